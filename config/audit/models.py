@@ -1,0 +1,99 @@
+"""The record: each audited model has a history table, and all histories share one chain.
+
+The rows are written by the database's own triggers (see triggers/), so that no way of writing can miss them.
+"""
+
+from django.db import models
+from django.db.models import Max
+from simple_history.models import HistoricalRecords
+
+
+class HistoryRow(models.Model):
+    """What each history row says besides who, when and why."""
+
+    change_set = models.CharField("act", max_length=36, null=True, db_index=True)
+    known_on = models.DateField()
+
+    class Meta:
+        abstract = True
+
+
+class CapturedHistory(HistoricalRecords):
+    """django-simple-history's tables and questions, without its signals: the triggers write the rows."""
+
+    def __init__(self, **options):
+        super().__init__(
+            bases=[HistoryRow],
+            inherit=True,
+            history_id_field=models.BigAutoField(),
+            history_change_reason_field=models.TextField(null=True),
+            no_db_index=["id"],  # (id, history_id) below serves the same questions
+            **options,
+        )
+
+    def finalize(self, sender, **kwargs):
+        if sender._meta.proxy and issubclass(sender, self.cls):
+            sender._meta.simple_history_manager_attribute = (
+                self.manager_name
+            )  # the history of its concrete model
+        else:
+            super().finalize(sender, **kwargs)
+
+    def get_meta_options(self, model):
+        return super().get_meta_options(model) | {
+            "ordering": ["-history_id"],  # never by date: clocks step back and dates tie
+            "get_latest_by": "history_id",
+            "indexes": [models.Index(fields=[model._meta.pk.attname, "history_id"])],
+        }
+
+    def _get_history_user_fields(self):
+        fields = super()._get_history_user_fields()
+        fields["history_user"].remote_field.on_delete = models.PROTECT  # a name in the history stays
+        return fields
+
+    def post_save(self, *args, **kwargs):
+        """Write nothing: the insert and update triggers have written it."""
+
+    def post_delete(self, *args, **kwargs):
+        """Write nothing: the delete trigger has written it."""
+
+    def m2m_changed(self, *args, **kwargs):
+        """Write nothing: a link is a model with its own history."""
+
+
+class Audited(models.Model):
+    """A record whose every change is kept: what, when, who, why, and in which act."""
+
+    append_only = False  # True for a log: the database refuses to change or delete its rows
+
+    history = CapturedHistory()
+
+    class Meta:
+        abstract = True
+
+    def revision(self):
+        """Return the version of this record: its newest history row, whichever path wrote it."""
+        return self.history.aggregate(newest=Max("history_id"))["newest"]
+
+    def histories(self):
+        """Return the histories that together tell the story of this record."""
+        return [self.history.all()]
+
+
+class AuditEntry(models.Model):
+    """One link of the chain over all history rows: hash = sha256(previous hash + payload)."""
+
+    seq = models.BigIntegerField(primary_key=True)
+    model = models.CharField(max_length=80)
+    history_id = models.BigIntegerField()
+    payload = models.TextField()
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name_plural = "audit entries"
+        constraints = [
+            models.UniqueConstraint(fields=["model", "history_id"], name="audit_entry_once_a_history_row"),
+        ]
+
+    def __str__(self):
+        return f"{self.seq}:{self.hash}"
