@@ -1,0 +1,24 @@
+"""Honest dates: never more exact than the source."""
+
+from config.when.fields import WhenField, bounds
+from config.when.forms import WhenFormField
+from config.when.queries import by_date, honest, overdue, overlapping, undated
+from config.when.slip import Slip, slip
+from config.when.value import NO_DATE, When
+from config.when.words import read
+
+__all__ = [
+    "NO_DATE",
+    "Slip",
+    "When",
+    "WhenField",
+    "WhenFormField",
+    "bounds",
+    "by_date",
+    "honest",
+    "overdue",
+    "overlapping",
+    "read",
+    "slip",
+    "undated",
+]

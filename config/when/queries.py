@@ -1,0 +1,45 @@
+"""What may be asked of an honest date in the database, and what the database keeps true of it."""
+
+from django.db.models import CheckConstraint, F, Q
+
+
+def honest(model_name, field_name):
+    """Return the constraints that hold the text and its bounds together."""
+    text, earliest, latest = field_name, f"{field_name}_earliest", f"{field_name}_latest"
+    undated = Q(**{text: "", f"{earliest}__isnull": True, f"{latest}__isnull": True})
+    bounded = Q(**{f"{earliest}__isnull": False}) | Q(**{f"{latest}__isnull": False})
+    words = field_name.replace("_", " ")
+    return [
+        CheckConstraint(
+            name=f"{model_name}_{field_name}_in_order",
+            condition=Q(**{f"{earliest}__lte": F(latest)}),
+            violation_error_message=f"The earliest day of “{words}” cannot lie after its latest day.",
+        ),
+        CheckConstraint(
+            name=f"{model_name}_{field_name}_bounded",
+            condition=undated | (Q(**{f"{text}__gt": ""}) & bounded),
+            violation_error_message=f"“{words.capitalize()}” has an earliest or a latest day when, and only when, it has a date.",
+        ),
+    ]
+
+
+def overlapping(field_name, first, last):
+    """Choose the rows whose window shares a day with first..last."""
+    starts_in_time = Q(**{f"{field_name}_earliest__isnull": True}) | Q(**{f"{field_name}_earliest__lte": last})
+    ends_late_enough = Q(**{f"{field_name}_latest__isnull": True}) | Q(**{f"{field_name}_latest__gte": first})
+    return Q(**{f"{field_name}__gt": ""}) & starts_in_time & ends_late_enough
+
+
+def overdue(field_name, today):
+    """Choose the rows whose whole window is past."""
+    return Q(**{f"{field_name}_latest__lt": today})
+
+
+def undated(field_name):
+    """Choose the rows without a date."""
+    return Q(**{field_name: ""})
+
+
+def by_date(field_name):
+    """Order as `When.sort_key` does: first ending first, then open ends, then no date."""
+    return [F(f"{field_name}_{end}").asc(nulls_last=True) for end in ("latest", "earliest")]

@@ -1,0 +1,111 @@
+"""An honest date: a window of days, never more exact than the source that gave it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+
+MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+UNITS = {"day": "day", "month": "month", "quarter": "quarter", "half": "half-year", "year": "year"}
+
+
+def in_words(day):
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """One EDTF text and the days that it allows; `read()` makes them."""
+
+    text: str = ""
+    earliest: date | None = None
+    latest: date | None = None
+    precision: str = "none"
+    edge: str = ""
+    approximate: bool = False
+
+    def __bool__(self):
+        return bool(self.text)
+
+    def __str__(self):
+        return self.label
+
+    @property
+    def label(self):
+        """The date as people write it; reading the label gives the same date again."""
+        if not self:
+            return "no date given"
+        about = "about" if self.approximate else ""
+        return " ".join(filter(None, [self.edge, about, self._written()]))
+
+    @property
+    def grain(self):
+        """How exact the date is, in words."""
+        if not self:
+            return "no date in any source"
+        unit = UNITS[self.precision]
+        about = "about " if self.approximate else ""
+        if self.edge == "by":
+            return f"any day up to {about}the end of the {unit}"
+        if self.edge == "from":
+            return f"any day from {about}the start of the {unit}"
+        if self.precision == "day":
+            return "about that day" if self.approximate else "exact day"
+        return f"some day in {'or near ' if self.approximate else ''}the {unit}"
+
+    @property
+    def reading(self):
+        """The days that the date allows, in words."""
+        if not self:
+            return "no date given"
+        about = "about " if self.approximate else ""
+        if self.edge == "by":
+            return f"any day up to {about}{in_words(self.latest)}"
+        if self.edge == "from":
+            return f"any day from {about}{in_words(self.earliest)}"
+        if self.precision == "day":
+            return f"{about}{in_words(self.earliest)}"
+        return f"{about}{in_words(self.earliest)} to {in_words(self.latest)}"
+
+    @property
+    def sort_key(self):
+        """The window that ends first comes first, then those without an end, then no date at all."""
+        return self.latest or date.max, self.earliest or date.max
+
+    def overdue(self, today):
+        """Whether the whole window is past; a year is not overdue on 2 January."""
+        return self.latest is not None and self.latest < today
+
+    def share_gone(self, today):
+        """How much of the window is past, 0 to 1; None when an end is open."""
+        if self.earliest is None or self.latest is None:
+            return None
+        window = (self.latest - self.earliest).days + 1
+        return min(max((today - self.earliest).days / window, 0.0), 1.0)
+
+    def running_out(self, today):
+        """Whether most of the window is gone, and not yet all of it."""
+        share = self.share_gone(today)
+        return share is not None and not self.overdue(today) and share > settings.RUNNING_OUT_SHARE
+
+    def overlaps(self, first, last):
+        """Whether some day of the window lies in first..last; an open end reaches any day."""
+        starts_in_time = self.earliest is None or self.earliest <= last
+        ends_late_enough = self.latest is None or self.latest >= first
+        return bool(self) and starts_in_time and ends_late_enough
+
+    def _written(self):
+        day = self.earliest or self.latest
+        match self.precision:
+            case "day":
+                return in_words(day)
+            case "month":
+                return f"{MONTHS[day.month - 1]} {day.year}"
+            case "quarter":
+                return f"Q{(day.month + 2) // 3} {day.year}"
+            case "half":
+                return f"H{(day.month + 5) // 6} {day.year}"
+        return str(day.year)
+
+
+NO_DATE = When()
