@@ -1,10 +1,14 @@
 """The model field of an honest date: one EDTF text, and beside it the earliest and the latest day it allows.
 
-`forecast = WhenField()` makes three columns: forecast, forecast_earliest, forecast_latest. Assigning to `forecast` sets
-all three. What goes past the instance must name all three itself, and `bounds()` gives them:
+`forecast = WhenField()` makes three columns: forecast, forecast_earliest, forecast_latest. Assigning to
+`forecast` sets all three. What goes past the instance must name all three, and `bounds()` gives them:
 
     milestones.update(**bounds("forecast", "Q3 2026"))
     milestone.save(update_fields=[*bounds("forecast", milestone.forecast)])
+    milestones.bulk_update(changed, [*bounds("forecast")])
+
+In a query the column is its EDTF text: filter(forecast="Q3 2026") finds it, values_list("forecast") gives it.
+A check constraint that a form must speak names the text (`met_on=""`), not the bounds, which no form holds.
 """
 
 import copy
@@ -16,7 +20,7 @@ from django.db.models.query_utils import DeferredAttribute
 
 from config.when.forms import WhenFormField
 from config.when.value import NO_DATE, When
-from config.when.words import read
+from config.when.words import UNREADABLE, read
 
 DEFAULTS = {"max_length": 24, "blank": True, "default": ""}
 
@@ -26,8 +30,7 @@ class WhenAttribute(DeferredAttribute):
 
     def __set__(self, instance, value):
         when = self.field.to_python(value)
-        name = self.field.attname
-        instance.__dict__.update({name: when, f"{name}_earliest": when.earliest, f"{name}_latest": when.latest})
+        instance.__dict__.update(bounds(self.field.attname, when) | {self.field.attname: when})
 
 
 class WhenField(models.CharField):
@@ -37,7 +40,7 @@ class WhenField(models.CharField):
     empty_values = [*models.CharField.empty_values, NO_DATE]
 
     def __init__(self, *args, with_bounds=True, **options):
-        # Made first: a model sets its fields in the order of their making, and the text has the last word.
+        # Made before the text: a model sets its fields in that order, and the text has the last word.
         self.bounds = {end: _bound() for end in ("earliest", "latest")} if with_bounds else {}
         super().__init__(*args, **DEFAULTS | options)
 
@@ -53,16 +56,22 @@ class WhenField(models.CharField):
     def deconstruct(self):
         """Say that a migration, and any clone, names the bounds as columns of their own."""
         name, _, args, options = super().deconstruct()
-        options = {key: value for key, value in options.items() if DEFAULTS.get(key) != value}
+        for option, usual in DEFAULTS.items():
+            options[option] = getattr(self, option)
+            if options[option] == usual:
+                del options[option]
         return name, "config.when.WhenField", args, options | {"with_bounds": False}
 
     def to_python(self, value):
+        """Return the When that is meant by a When, words, a day, or None."""
         if isinstance(value, When):
             return value
+        if isinstance(value, date):
+            value = value.isoformat()
         try:
-            return read(value.isoformat() if isinstance(value, date) else "" if value is None else value)
-        except ValueError as error:
-            raise ValidationError(str(error), code="unreadable") from error
+            return read("" if value is None else value)
+        except (ValueError, TypeError) as error:  # TypeError: cannot even be looked up, such as a list
+            raise ValidationError(UNREADABLE, code="unreadable") from error
 
     def get_prep_value(self, value):
         return self.to_python(value).text
@@ -81,8 +90,8 @@ def _bound():
     return models.DateField(null=True, blank=True, editable=False, db_index=True)
 
 
-def bounds(field_name, when):
-    """Return the three columns of one date, for update(), update_fields and bulk_update()."""
+def bounds(field_name, when=NO_DATE):
+    """Return the three columns of one date and what to put there."""
     when = when if isinstance(when, When) else read(when)
     return {
         field_name: when.text,

@@ -8,26 +8,28 @@ def honest(model_name, field_name):
     text, earliest, latest = field_name, f"{field_name}_earliest", f"{field_name}_latest"
     undated = Q(**{text: "", f"{earliest}__isnull": True, f"{latest}__isnull": True})
     bounded = Q(**{f"{earliest}__isnull": False}) | Q(**{f"{latest}__isnull": False})
-    words = field_name.replace("_", " ")
+    words = field_name.replace("_", " ").capitalize()
     return [
         CheckConstraint(
             name=f"{model_name}_{field_name}_in_order",
             condition=Q(**{f"{earliest}__lte": F(latest)}),
-            violation_error_message=f"The earliest day of “{words}” cannot lie after its latest day.",
+            violation_error_message=f"{words}: the earliest day cannot lie after the latest day.",
         ),
         CheckConstraint(
             name=f"{model_name}_{field_name}_bounded",
             condition=undated | (Q(**{f"{text}__gt": ""}) & bounded),
-            violation_error_message=f"“{words.capitalize()}” has an earliest or a latest day when, and only when, it has a date.",
+            violation_error_message=f"{words}: with a date there is a first or a last day, without one neither.",
         ),
     ]
 
 
 def overlapping(field_name, first, last):
     """Choose the rows whose window shares a day with first..last."""
-    starts_in_time = Q(**{f"{field_name}_earliest__isnull": True}) | Q(**{f"{field_name}_earliest__lte": last})
-    ends_late_enough = Q(**{f"{field_name}_latest__isnull": True}) | Q(**{f"{field_name}_latest__gte": first})
-    return Q(**{f"{field_name}__gt": ""}) & starts_in_time & ends_late_enough
+    earliest, latest = f"{field_name}_earliest", f"{field_name}_latest"
+    starts_in_time = Q(**{f"{earliest}__isnull": True}) | Q(**{f"{earliest}__lte": last})
+    ends_late_enough = Q(**{f"{latest}__isnull": True}) | Q(**{f"{latest}__gte": first})
+    dated = Q(**{f"{field_name}__gt": ""})  # not exclude(): it would make a subquery of a link
+    return dated & starts_in_time & ends_late_enough
 
 
 def overdue(field_name, today):

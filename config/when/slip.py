@@ -4,11 +4,12 @@ Five rules, the first that holds speaks:
 1. a date is missing: it cannot be measured;
 2. the same window: as baseline ("about Mar 2026" has the window of "Mar 2026");
 3. the same precision, and no open end: count in that unit;
-4. shared days: inside the baseline window, or overlapping it; neither is late. An open end reaches any day;
+4. shared days: inside the baseline window, or overlapping it; neither is late;
 5. no shared day: the least and the most, in months.
 
-By rule 5 the two ends that face each other are always known, so the least is known too. Where the far end is open
-("from 2027") there is no most: "at least 9 months later". A date marked "about" makes the count "about" as well.
+Open ends ("by Jun 2026", "from 2027") reach any day, so rules 2 and 4 hold for them as they stand. Under
+rule 5 the two ends that face each other are always known, and with them the direction and the least; if a far
+end is open there is no most: "at least 9 months later". A date marked "about" makes a count "about" too.
 """
 
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ DAYS_A_MONTH = 30.4
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """A movement in words; least and most are days, negative for earlier, None where nothing is known."""
+    """A movement in words, and in days to rank by: negative is earlier, 0 is not late, None is not known."""
 
     text: str
     tone: str
@@ -34,7 +35,8 @@ class Slip:
 def slip(baseline, forecast):
     """Return the movement from one honest date to another."""
     if not (baseline and forecast):
-        return Slip("cannot be measured", "unknown", "A date is missing, so no slip can be worked out.", "–")
+        detail = "A date is missing, so no slip can be worked out."
+        return Slip("cannot be measured", "unknown", detail, "–")
     if _reach(baseline) == _reach(forecast):
         return Slip("as baseline", "same", _same(baseline, forecast), "0", 0, 0)
     if baseline.precision == forecast.precision and not (baseline.edge or forecast.edge):
@@ -91,13 +93,13 @@ def _shared(baseline, forecast):
 
 
 def _ranged(baseline, forecast):
-    nearer, further = sorted(_movement(baseline, forecast), key=lambda days: (days is None, abs(days or 0)))
-    least = round(abs(nearer) / DAYS_A_MONTH)
-    most = None if further is None else round(abs(further) / DAYS_A_MONTH)
-    return _moved(baseline, forecast, *_months(least, most, _about(baseline, forecast)))
+    known = [abs(days) for days in _movement(baseline, forecast) if days is not None]
+    least = round(min(known) / DAYS_A_MONTH)
+    most = round(max(known) / DAYS_A_MONTH) if len(known) == 2 else None
+    return _moved(baseline, forecast, *_range(least, most, _about(baseline, forecast)))
 
 
-def _months(least, most, about):
+def _range(least, most, about):
     """Return a range of months in words and in short."""
     if most is None and least == 0:
         return "", ""

@@ -5,12 +5,17 @@ from datetime import date
 
 from django.conf import settings
 
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+MONTHS = ["January", "February", "March", "April", "May", "June"]
+MONTHS += ["July", "August", "September", "October", "November", "December"]
 UNITS = {"day": "day", "month": "month", "quarter": "quarter", "half": "half-year", "year": "year"}
 
 
-def in_words(day):
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+def month_in_words(day):
+    return f"{MONTHS[day.month - 1][:3]} {day.year}"
+
+
+def day_in_words(day):
+    return f"{day.day} {month_in_words(day)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +40,8 @@ class When:
         """The date as people write it; reading the label gives the same date again."""
         if not self:
             return "no date given"
-        about = "about" if self.approximate else ""
-        return " ".join(filter(None, [self.edge, about, self._written()]))
+        edge = f"{self.edge} " if self.edge else ""
+        return f"{edge}{self._about}{self._written}"
 
     @property
     def grain(self):
@@ -44,12 +49,12 @@ class When:
         if not self:
             return "no date in any source"
         unit = UNITS[self.precision]
-        about = "about " if self.approximate else ""
+        one_day = self.precision == "day"
         if self.edge == "by":
-            return f"any day up to {about}the end of the {unit}"
+            return f"any day up to {self._about}{'that day' if one_day else f'the end of the {unit}'}"
         if self.edge == "from":
-            return f"any day from {about}the start of the {unit}"
-        if self.precision == "day":
+            return f"any day from {self._about}{'that day' if one_day else f'the start of the {unit}'}"
+        if one_day:
             return "about that day" if self.approximate else "exact day"
         return f"some day in {'or near ' if self.approximate else ''}the {unit}"
 
@@ -58,14 +63,13 @@ class When:
         """The days that the date allows, in words."""
         if not self:
             return "no date given"
-        about = "about " if self.approximate else ""
         if self.edge == "by":
-            return f"any day up to {about}{in_words(self.latest)}"
+            return f"any day up to {self._about}{day_in_words(self.latest)}"
         if self.edge == "from":
-            return f"any day from {about}{in_words(self.earliest)}"
+            return f"any day from {self._about}{day_in_words(self.earliest)}"
         if self.precision == "day":
-            return f"{about}{in_words(self.earliest)}"
-        return f"{about}{in_words(self.earliest)} to {in_words(self.latest)}"
+            return f"{self._about}{day_in_words(self.earliest)}"
+        return f"{self._about}{day_in_words(self.earliest)} to {day_in_words(self.latest)}"
 
     @property
     def sort_key(self):
@@ -94,13 +98,18 @@ class When:
         ends_late_enough = self.latest is None or self.latest >= first
         return bool(self) and starts_in_time and ends_late_enough
 
+    @property
+    def _about(self):
+        return "about " if self.approximate else ""
+
+    @property
     def _written(self):
         day = self.earliest or self.latest
         match self.precision:
             case "day":
-                return in_words(day)
+                return day_in_words(day)
             case "month":
-                return f"{MONTHS[day.month - 1]} {day.year}"
+                return month_in_words(day)
             case "quarter":
                 return f"Q{(day.month + 2) // 3} {day.year}"
             case "half":

@@ -5,7 +5,7 @@ from calendar import monthrange
 from datetime import date
 from functools import lru_cache
 
-from config.when.value import NO_DATE, When
+from config.when.value import MONTHS, NO_DATE, When
 
 FORMS = "14 May 2026, May 2026, Q3 2026, H2 2026, 2026, about March 2026, by June 2026, from 2026 or none"
 UNREADABLE = f"This date cannot be read. Write {FORMS}: a real day, in the years 1900 to 2199."
@@ -35,13 +35,12 @@ DATES = [
     )
 ]
 
-# EDTF's number for a part of a year: its precision, first and last month
+# EDTF's number for a part of a year (its seasons, 21..24, have no days): precision, first and last month
 SPANS = {f"{month:02}": ("month", month, month) for month in range(1, 13)}
 SPANS |= {f"{32 + quarter}": ("quarter", 3 * quarter - 2, 3 * quarter) for quarter in range(1, 5)}
 SPANS |= {f"{39 + half}": ("half", 6 * half - 5, 6 * half) for half in (1, 2)}
 
-MONTH_NAMES = "january february march april may june july august september october november december".split()
-NUMBERS = {name: f"{number:02}" for number, name in enumerate(MONTH_NAMES, 1)}
+NUMBERS = {name.lower(): f"{number:02}" for number, name in enumerate(MONTHS, 1)}
 NUMBERS |= {name[:3]: number for name, number in NUMBERS.items()}
 NUMBERS |= {"sept": "09", "q1": "33", "q2": "34", "q3": "35", "q4": "36", "h1": "40", "h2": "41"}
 
