@@ -1,0 +1,156 @@
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from agreements.models import Agreement, Source
+from config.audit.context import acting
+from config.audit.models import Audited
+from programmes.models.programme import Programme
+from programmes.models.topic import AboutATopic
+
+STATES, DECLINES = "states", "declines"
+
+
+class ClaimQuerySet(models.QuerySet):
+    def live(self):
+        return self.filter(withdrawn_on=None)
+
+    def in_use(self):
+        return self.filter(in_use=True)
+
+    def on_matter(self, matter):
+        programme, agreement, topic, aspect = matter
+        return self.filter(programme=programme, agreement=agreement, topic=topic, aspect__iexact=aspect)
+
+
+class Claim(AboutATopic, Audited):
+    """One source's word on one topic."""
+
+    class Stance(models.TextChoices):
+        STATES = STATES, "States"
+        CONTRADICTS = "contradicts", "Contradicts"
+        DECLINES = DECLINES, "Declines to say"
+
+    programme = models.ForeignKey(Programme, models.PROTECT, null=True, blank=True, related_name="claims")
+    agreement = models.ForeignKey(Agreement, models.PROTECT, null=True, blank=True, related_name="claims")
+    value = models.CharField(
+        max_length=300, blank=True, help_text="In our own words; empty when the source declines to say."
+    )
+    amount_low = models.DecimalField("amount, least", max_digits=20, decimal_places=2, null=True, blank=True)
+    amount_high = models.DecimalField("amount, most", max_digits=20, decimal_places=2, null=True, blank=True)
+    unit = models.CharField(
+        max_length=5,
+        blank=True,
+        validators=[
+            RegexValidator(
+                r"^([A-Z]{3}|items)\Z", "A unit is a currency by its ISO 4217 code, or the word items."
+            )
+        ],
+        help_text="A currency by its ISO 4217 code, or items.",
+    )
+    approximate = models.BooleanField(default=False)
+    source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, related_name="claims")
+    estimate = models.BooleanField("staff estimate", default=False)
+    stance = models.CharField(max_length=12, choices=Stance, default=Stance.STATES)
+    in_use = models.BooleanField(
+        "in use", default=False, help_text="This is the reading that the tracker uses."
+    )
+    in_use_reason = models.CharField("reason for the choice", max_length=300, blank=True)
+    withdrawn_on = models.DateField(null=True, blank=True)
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
+
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            AboutATopic.about_one_thing("claim"),
+            models.UniqueConstraint(
+                fields=["programme", "topic", "aspect"],
+                condition=Q(in_use=True, programme__isnull=False),
+                name="claim_one_in_use_programme",
+                violation_error_message="Another claim on this topic is in use: adopt this one instead.",
+            ),
+            models.UniqueConstraint(
+                fields=["agreement", "topic", "aspect"],
+                condition=Q(in_use=True, agreement__isnull=False),
+                name="claim_one_in_use_agreement",
+                violation_error_message="Another claim on this topic is in use: adopt this one instead.",
+            ),
+            models.CheckConstraint(
+                name="claim_in_use_has_its_reason",
+                condition=Q(in_use=False) | Q(in_use_reason__gt="", withdrawn_on=None),
+                violation_error_message="A claim in use is not withdrawn, and says why it was chosen.",
+            ),
+            models.CheckConstraint(
+                name="claim_source_or_estimate",
+                condition=Q(source__isnull=False, estimate=False) | Q(source=None, estimate=True),
+                violation_error_message="Say where it is from: a source, or a staff estimate, never both.",
+            ),
+            models.CheckConstraint(
+                name="claim_amount_in_order",
+                condition=Q(amount_low=None)
+                | Q(amount_high=None)
+                | Q(amount_low__lte=models.F("amount_high")),
+                violation_error_message="The least amount cannot be above the most.",
+            ),
+            models.CheckConstraint(
+                name="claim_amount_has_its_unit",
+                condition=Q(unit="", amount_low=None, amount_high=None)
+                | (Q(unit__gt="") & (Q(amount_low__isnull=False) | Q(amount_high__isnull=False))),
+                violation_error_message="An amount has its unit, and a unit its amount.",
+            ),
+            models.CheckConstraint(
+                name="claim_says_something",
+                condition=Q(stance="declines") | Q(value__gt=""),
+                violation_error_message="Write what the source says, or that it declines to say.",
+            ),
+            models.CheckConstraint(
+                name="claim_withdrawn_with_reason",
+                condition=Q(withdrawn_on=None, withdrawn_reason="")
+                | Q(withdrawn_on__isnull=False, withdrawn_reason__gt=""),
+                violation_error_message="A claim is withdrawn on a day and for a reason.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.value or self.get_stance_display()
+
+    def says(self):
+        """Return what tells one value from another: the amount where there is one, or else the words."""
+        if self.unit:
+            return self.amount_low, self.amount_high, self.unit
+        return " ".join(self.value.casefold().split())
+
+    @transaction.atomic
+    def adopt(self, *, reason):
+        """Use this reading instead of the one in use. Raises ValidationError, and then nothing changes."""
+        others = list(Claim.objects.on_matter(self.matter()).in_use().exclude(pk=self.pk).select_for_update())
+        with acting(reason=reason):
+            for other in others:
+                other.in_use, other.in_use_reason = False, ""
+                other.save()
+            self.in_use, self.in_use_reason = True, reason
+            self.full_clean()
+            self.save()
+
+    @transaction.atomic
+    def withdraw(self, *, reason, on=None):
+        """Rely on this claim no longer; it stays on record."""
+        if self.withdrawn_on:
+            raise ValidationError("This claim is withdrawn already.")
+        self.withdrawn_on, self.withdrawn_reason = on or timezone.localdate(), reason
+        self.in_use, self.in_use_reason = False, ""
+        with acting(reason=reason):
+            self.full_clean()
+            self.save()
+
+
+def disagree(claims):
+    """Say whether these claims on one matter, as far as they are live and say anything, differ in value."""
+    saying = [claim for claim in claims if claim.withdrawn_on is None and claim.stance != DECLINES]
+    return len({claim.says() for claim in saying}) > 1 or any(
+        claim.stance == "contradicts" for claim in saying
+    )

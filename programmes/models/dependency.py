@@ -1,0 +1,46 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+
+from config.audit.models import Audited
+from programmes.models.milestone import Milestone
+
+
+class Dependency(Audited):
+    """One milestone waits for another, of its own programme or of a different one."""
+
+    milestone = models.ForeignKey(Milestone, models.PROTECT, related_name="dependencies")
+    waits_for = models.ForeignKey(Milestone, models.PROTECT, related_name="dependents")
+    ended_on = models.DateField(null=True, blank=True, help_text="The day from which it no longer waits.")
+
+    class Meta:
+        verbose_name_plural = "dependencies"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["milestone", "waits_for"],
+                name="dependency_once",
+                violation_error_message="This milestone already waits for that one.",
+            ),
+            models.CheckConstraint(
+                name="dependency_is_on_another",
+                condition=~Q(milestone=F("waits_for")),
+                violation_error_message="A milestone cannot wait for itself.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"waits for {self.waits_for_id}"
+
+    def clean(self):
+        super().clean()
+        if self.milestone_id and self.waits_for_id and self.milestone_id in self._upstream():
+            raise ValidationError({"waits_for": "These milestones would wait for each other in a circle."})
+
+    def _upstream(self):
+        """Return all that the milestone waited for waits for itself, one query a step back."""
+        found, edge = set(), {self.waits_for_id}
+        while edge:
+            found |= edge
+            steps = Dependency.objects.filter(milestone__in=edge, ended_on=None).exclude(pk=self.pk)
+            edge = set(steps.values_list("waits_for", flat=True)) - found
+        return found

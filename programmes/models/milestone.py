@@ -1,0 +1,279 @@
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import OuterRef, Q, Subquery
+from django.utils import timezone
+from django.utils.text import slugify
+
+from agreements.models import Party, Source
+from config.audit.context import acting
+from config.audit.models import Audited
+from config.when import WhenField, by_date, honest, overdue, overlapping, undated
+from programmes.models.programme import Programme, room
+from programmes.models.stages import Stage
+
+
+class Status(models.TextChoices):
+    """The words of OCDS milestoneStatus, and cancelled."""
+
+    SCHEDULED = "scheduled", "Scheduled"
+    PARTIALLY_MET = "partially_met", "Partially met"
+    MET = "met", "Met"
+    NOT_MET = "not_met", "Not met"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+STATUS_IN_OCDS = {
+    Status.SCHEDULED: "scheduled",
+    Status.PARTIALLY_MET: "partiallyMet",
+    Status.MET: "met",
+    Status.NOT_MET: "notMet",
+    Status.CANCELLED: "notMet",  # the standard has no word for a step that was given up
+}
+
+
+class MilestoneQuerySet(models.QuerySet):
+    def open(self):
+        return self.exclude(status__in=Milestone.FINAL)
+
+    def overdue(self, *, today):
+        return self.open().filter(overdue("forecast", today))
+
+    def undated(self):
+        return self.open().filter(undated("forecast"))
+
+    def due(self, first, last):
+        """Return the open milestones whose window shares a day with the period."""
+        return self.open().filter(overlapping("forecast", first, last))
+
+    def stale(self, *, today):
+        """Return the open milestones that no member of staff has logged anything on for STALE_DAYS days."""
+        return (
+            self.open()
+            .with_touch()
+            .exclude(touched_on__gte=today - timezone.timedelta(days=settings.STALE_DAYS))
+        )
+
+    def with_touch(self):
+        """Annotate `touched_on`: the day of the newest update by a person, none where there is none."""
+        by_people = (
+            room("MilestoneUpdate")
+            .objects.filter(milestone=OuterRef("pk"), logged_by__isnull=False)
+            .newest_first()
+        )
+        return self.annotate(touched_on=Subquery(by_people.values("reported_on")[:1]))
+
+    def by_date(self):
+        return self.order_by(*by_date("forecast"), "pk")
+
+    def of_desks(self, user):
+        return self.filter(programme__desk__in=user.groups.all())
+
+    def update(self, **values):
+        if silent := set(values) & Milestone.THROUGH_THE_LOG:
+            raise ValidationError(
+                f"{', '.join(sorted(silent))} of a milestone changes only by a logged update."
+            )
+        return super().update(**values)
+
+    update.alters_data = True
+
+    @transaction.atomic
+    def log(self, **said):
+        """Log one event on each, as one act. Raises ValidationError; then nothing is logged on any."""
+        with acting(reason=said.get("reason")):
+            return [milestone.log(**said) for milestone in self]
+
+
+class Milestone(Audited):
+    """A step that a programme has promised to reach."""
+
+    class Kind(models.TextChoices):
+        SIGNATURE = "signature", "Signature"
+        DECISION = "decision", "Decision"
+        REQUIREMENT = "requirement", "Requirement"
+        SOLICITATION = "solicitation", "Solicitation"
+        AWARD = "award", "Award"
+        PRODUCTION = "production", "Production"
+        DELIVERY = "delivery", "Delivery"
+        TRAINING = "training", "Training"
+        REVIEW = "review", "Review"
+
+    Status = Status
+    FINAL = [Status.MET, Status.CANCELLED]
+    NEXT = {
+        Status.SCHEDULED: [Status.PARTIALLY_MET, Status.MET, Status.NOT_MET, Status.CANCELLED],
+        Status.PARTIALLY_MET: [Status.MET, Status.NOT_MET, Status.CANCELLED],
+        Status.NOT_MET: [Status.SCHEDULED, Status.PARTIALLY_MET, Status.MET, Status.CANCELLED],
+        Status.MET: [],
+        Status.CANCELLED: [Status.SCHEDULED],
+    }
+    SAID = ["status", "forecast", "met_on", "source", "estimate"]
+    THROUGH_THE_LOG = {
+        *SAID,
+        "source_id",
+        "reported_on",
+        *(f"{name}_{end}" for name in ("forecast", "met_on") for end in ("earliest", "latest")),
+    }
+
+    slug = models.SlugField(
+        max_length=160,
+        unique=True,
+        blank=True,
+        help_text="Its name in addresses; made from the names when left empty.",
+    )
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="milestones")
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=14, choices=Kind)
+    gate = models.CharField(
+        max_length=12,
+        choices=Stage,
+        blank=True,
+        help_text="The stage whose gate it guards: the programme does not leave it before this is met.",
+    )
+    position = models.PositiveSmallIntegerField(default=0, help_text="Its place in the programme's list.")
+    owner = models.ForeignKey(
+        Party,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="milestones",
+        help_text="Who must reach it.",
+    )
+
+    status = models.CharField(max_length=14, choices=Status, default=Status.SCHEDULED, editable=False)
+    forecast = WhenField(editable=False)
+    met_on = WhenField("date met", editable=False)
+    source = models.ForeignKey(
+        Source, models.PROTECT, null=True, blank=True, editable=False, related_name="milestones"
+    )
+    estimate = models.BooleanField("staff estimate", default=False, editable=False)
+    reported_on = models.DateField("last reported on", null=True, blank=True, editable=False)
+
+    objects = MilestoneQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["programme", "position", "pk"]
+        indexes = [
+            models.Index(fields=["programme", "position"], name="milestone_in_order"),
+            models.Index(
+                fields=["forecast_latest", "id"],
+                name="milestone_open_by_date",
+                condition=~Q(status__in=["met", "cancelled"]),
+            ),
+        ]
+        constraints = [
+            *honest("milestone", "forecast"),
+            *honest("milestone", "met_on"),
+            models.CheckConstraint(
+                name="milestone_met_has_its_date",
+                condition=Q(status="met", met_on__gt="") | (~Q(status="met") & Q(met_on="")),
+                violation_error_message="A milestone has a date met when, and only when, it is met.",
+            ),
+            models.CheckConstraint(
+                name="milestone_date_has_provenance",
+                condition=Q(forecast="", met_on="") | Q(source__isnull=False) | Q(estimate=True),
+                violation_error_message="A date has its source, or is marked as a staff estimate.",
+            ),
+            models.CheckConstraint(
+                name="milestone_source_or_estimate",
+                condition=Q(source=None) | Q(estimate=False),
+                violation_error_message="A date is from a source or a staff estimate, never both.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        milestone = super().from_db(db, field_names, values)
+        milestone._on_record = milestone._logged_values()
+        return milestone
+
+    def refresh_from_db(self, *args, **kwargs):
+        super().refresh_from_db(*args, **kwargs)
+        self._on_record = self._logged_values()
+
+    def _logged_values(self):
+        """Return what the log has said, as far as it is loaded."""
+        names = {
+            "status",
+            "forecast",
+            "met_on",
+            "source_id",
+            "estimate",
+            "reported_on",
+        } - self.get_deferred_fields()
+        return {name: getattr(self, name) for name in names}
+
+    def save(self, *args, **kwargs):
+        """Save all but what only the log may change. Raises ValidationError when something else tried."""
+        known = getattr(self, "_on_record", None) or Milestone()._logged_values()
+        now = self._logged_values()
+        if silent := [name for name in known.keys() & now.keys() if known[name] != now[name]]:
+            raise ValidationError(
+                f"{', '.join(sorted(silent))} of a milestone changes only by a logged update."
+            )
+        self.slug = self.slug or self._free_slug()
+        super().save(*args, **kwargs)
+
+    def _free_slug(self):
+        stem = slugify(f"{self.programme.slug}-{self.name}")[:150].strip("-")
+        taken = set(Milestone.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+        return (
+            stem
+            if stem not in taken
+            else next(f"{stem}-{n}" for n in range(2, len(taken) + 3) if f"{stem}-{n}" not in taken)
+        )
+
+    def full_clean(self, *args, **kwargs):
+        if not self.slug and self.programme_id:
+            self.slug = self._free_slug()
+        super().full_clean(*args, **kwargs)
+
+    @transaction.atomic
+    def log(self, **said):
+        """Log an update and move this milestone with it, under a lock on its row.
+
+        Takes the fields of MilestoneUpdate; what is not said stays as on record. Raises ValidationError,
+        and then neither the log nor the milestone has changed.
+        """
+        current = Milestone.objects.select_for_update(of=("self",)).get(pk=self.pk)
+        update = self.updates.model(milestone=current, **current._still(said))
+        update.full_clean()
+        with acting(reason=update.reason or update.note or None):
+            update.save()
+            current._follow(update)
+        self.refresh_from_db()
+        return update
+
+    log.alters_data = True
+
+    def _still(self, said):
+        """Fill up what is said from what is on record; a source replaces an estimate, and vice versa."""
+        known = {name: getattr(self, name) for name in self.SAID} | {"reported_on": timezone.localdate()}
+        if said.get("source"):
+            known["estimate"] = False
+        if said.get("estimate"):
+            known["source"] = None
+        if said.get("status", Status.MET) != Status.MET:
+            known["met_on"] = ""
+        return known | said
+
+    def _follow(self, update):
+        for name in [*self.SAID, "reported_on"]:
+            setattr(self, name, getattr(update, name))
+        self._on_record = self._logged_values()
+        self.save()
+
+    def is_open(self):
+        return self.status not in self.FINAL
+
+    def date(self):
+        """Return the date that counts: when it was met, or else when it is forecast."""
+        return self.met_on if self.status == Status.MET else self.forecast
+
+    def histories(self):
+        parts = [self.updates.model, self.dependencies.model]
+        return [*super().histories(), *(part.history.filter(milestone_id=self.pk) for part in parts)]

@@ -1,0 +1,59 @@
+import pytest
+from django.test import Client
+
+from tests import make
+
+
+@pytest.fixture
+def reader(db):
+    return make.user("reader", groups=["Readers"])
+
+
+@pytest.fixture
+def editor(db):
+    """A member of staff on the Nordic desk."""
+    make.desk()
+    return make.user(
+        "editor", groups=["Editors", "Nordic desk"], is_staff=True, first_name="Kari", last_name="Nordmann"
+    )
+
+
+@pytest.fixture
+def lead(db):
+    return make.user("lead", groups=["Leads"], is_staff=True)
+
+
+@pytest.fixture
+def auditor(db):
+    return make.user("auditor", groups=["Auditors"], is_staff=True)
+
+
+@pytest.fixture
+def administrator(db):
+    return make.user("administrator", groups=["Administrators"], is_staff=True)
+
+
+def signed_in(person):
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+@pytest.fixture
+def as_reader(reader):
+    return signed_in(reader)
+
+
+@pytest.fixture
+def as_editor(editor):
+    return signed_in(editor)
+
+
+@pytest.fixture
+def as_lead(lead):
+    return signed_in(lead)
+
+
+@pytest.fixture
+def open_reading(settings):
+    settings.OPEN_READING = True

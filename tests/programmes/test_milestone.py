@@ -1,0 +1,293 @@
+"""A milestone's status, forecast, date met and source move only with its log."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from config.when import NO_DATE
+from programmes.models import Milestone, MilestoneUpdate
+from tests import make
+from tests.make import TODAY
+
+pytestmark = pytest.mark.django_db
+WHY = {"reason": "Requirement not agreed", "reason_code": "requirement_change"}
+ARROWS = [(was, now) for was in Milestone.Status for now in Milestone.Status if was != now]
+
+
+def reach(status):
+    """Make a milestone that stands at this status."""
+    return make.milestone(status=status, met_on="2026-02" if status == "met" else "")
+
+
+def say(status):
+    met_on = {"met_on": "2026-02"} if status == "met" else {}
+    return {"status": status, "estimate": True, "reported_on": TODAY, **WHY, **met_on}
+
+
+def test_an_update_moves_the_forecast_and_keeps_the_reason():
+    milestone = make.milestone(forecast="Q2 2026")
+
+    milestone.log(forecast="Q3 2026", estimate=True, reported_on=TODAY, **WHY)
+
+    milestone.refresh_from_db()
+    assert str(milestone.forecast) == "Q3 2026"
+    assert milestone.history.latest().history_change_reason == "Requirement not agreed"
+    assert [str(update.forecast) for update in milestone.updates.all()] == ["Q2 2026", "Q3 2026"]
+
+
+def test_update_and_milestone_are_one_act():
+    milestone = make.milestone()
+
+    update = milestone.log(forecast="2026", source=make.source())
+
+    acts = {update.history.latest().change_set, milestone.history.latest().change_set}
+    assert len(acts) == 1
+    assert None not in acts
+
+
+@pytest.mark.parametrize(("was", "now"), [arrow for arrow in ARROWS if arrow[1] in Milestone.NEXT[arrow[0]]])
+def test_each_arrow_of_the_table_may_be_gone(was, now):
+    milestone = reach(was)
+
+    milestone.log(**say(now))
+
+    assert milestone.status == now
+
+
+@pytest.mark.parametrize(
+    ("was", "now"), [arrow for arrow in ARROWS if arrow[1] not in Milestone.NEXT[arrow[0]]]
+)
+def test_every_other_arrow_is_refused_with_a_sentence(was, now):
+    milestone = reach(was)
+
+    with pytest.raises(ValidationError, match=r"A milestone that is .* cannot become"):
+        milestone.log(**say(now))
+
+    milestone.refresh_from_db()
+    assert milestone.status == was
+
+
+@pytest.mark.parametrize(("was", "now"), ARROWS)
+def test_a_correction_mends_any_status(was, now):
+    milestone = reach(was)
+
+    milestone.log(kind="correction", **say(now))
+
+    assert milestone.status == now
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Q2 2026", "Q3 2026"),
+        ("Q2 2026", "none"),
+        ("Q2 2026", "2026"),
+        ("by June 2026", "from 2026"),
+        ("2026", "2027"),
+    ],
+)
+def test_a_date_that_moves_later_or_is_lost_wants_its_reason(before, after):
+    milestone = make.milestone(forecast=before)
+
+    with pytest.raises(ValidationError, match="say why"):
+        milestone.log(forecast=after, estimate=True, reported_on=TODAY)
+    with pytest.raises(ValidationError, match="say why"):
+        milestone.log(forecast=after, estimate=True, reported_on=TODAY, reason="In words alone")
+
+    milestone.refresh_from_db()
+    assert str(milestone.forecast) == before
+    assert milestone.updates.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("none", "2026"), ("2026", "Q4 2026"), ("Q3 2026", "Q2 2026"), ("from 2026", "2027")],
+)
+def test_a_date_that_is_found_narrowed_or_earlier_wants_none(before, after):
+    milestone = make.milestone(forecast=before)
+
+    milestone.log(forecast=after, estimate=True, reported_on=TODAY)
+
+    assert str(milestone.forecast) == after
+
+
+@pytest.mark.parametrize("status", ["not_met", "cancelled"])
+def test_giving_up_a_step_wants_its_reason(status):
+    with pytest.raises(ValidationError, match="say why"):
+        make.milestone().log(status=status, estimate=True)
+
+
+def test_the_place_it_is_from_must_be_chosen():
+    with pytest.raises(ValidationError, match="Say where it is from"):
+        make.milestone().log(forecast="2026")
+    with pytest.raises(ValidationError, match="never both"):
+        make.milestone().log(forecast="2026", estimate=True, source=make.source())
+
+
+def test_a_source_takes_the_place_of_an_estimate():
+    milestone = make.milestone(forecast="2026")
+    source = make.source()
+
+    milestone.log(forecast="Q4 2026", source=source)
+
+    assert (milestone.source, milestone.estimate) == (source, False)
+
+
+def test_what_is_not_said_stays_on_record():
+    milestone = make.milestone(forecast="2026", source=make.source())
+
+    milestone.log(note="Asked again; no news.")
+
+    assert str(milestone.forecast) == "2026"
+    assert milestone.updates.latest("pk").note == "Asked again; no news."
+
+
+def test_met_wants_its_date():
+    milestone = make.milestone()
+
+    with pytest.raises(ValidationError, match="a date met when, and only when"):
+        milestone.log(status="met", estimate=True)
+    with pytest.raises(ValidationError, match="still to come"):
+        milestone.log(status="met", met_on=str(timezone.localdate() + timedelta(days=2)), estimate=True)
+
+
+def test_a_report_is_neither_of_tomorrow_nor_older_than_the_last():
+    milestone = make.milestone(forecast="2026", reported_on=TODAY)
+
+    with pytest.raises(ValidationError, match="still to come"):
+        milestone.log(estimate=True, reported_on=timezone.localdate() + timedelta(days=1))
+    with pytest.raises(ValidationError, match="The last report was of 2 Mar 2026"):
+        milestone.log(estimate=True, reported_on=TODAY - timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"status": "cancelled"}, {"forecast": "2027"}, {"met_on": "2026"}, {"estimate": True}, {"source": 1}],
+)
+def test_nothing_but_the_log_changes_what_the_log_says(change):
+    milestone = make.milestone(forecast="2026", source=make.source())
+    if "source" in change:
+        change = {"source": make.source()}
+    for name, value in change.items():
+        setattr(milestone, name, value)
+
+    with pytest.raises(ValidationError, match="changes only by a logged update"):
+        milestone.save()
+    with pytest.raises(ValidationError, match="changes only by a logged update"):
+        Milestone.objects.update(**change)
+    with pytest.raises(ValidationError, match="changes only by a logged update"):
+        Milestone.objects.bulk_update([milestone], list(change))
+
+
+def test_a_new_milestone_says_nothing_that_is_not_logged():
+    with pytest.raises(ValidationError, match="changes only by a logged update"):
+        Milestone(
+            programme=make.programme(), name="Award", kind="award", forecast="2026", estimate=True
+        ).save()
+
+
+def test_other_fields_are_saved_as_usual():
+    milestone = make.milestone(forecast="2026")
+    milestone.name = "Contract awarded"
+
+    milestone.save()
+
+    assert Milestone.objects.get(name="Contract awarded").forecast.text == "2026"
+
+
+def test_the_database_refuses_a_met_milestone_without_a_date_met():
+    milestone = make.milestone()
+
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE programmes_milestone SET status = 'met' WHERE id = %s", [milestone.pk])
+
+
+def test_the_database_refuses_a_date_without_provenance():
+    milestone = make.milestone(forecast="2026")
+
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE programmes_milestone SET estimate = %s WHERE id = %s", [False, milestone.pk])
+
+
+def test_a_logged_update_is_never_changed():
+    update = make.milestone(forecast="2026").updates.get()
+    update.note = "Rewritten"
+
+    with pytest.raises(ValidationError, match="log a further one"):
+        update.save()
+
+
+def test_one_event_closes_milestones_of_several_programmes_in_one_act():
+    micro, mini = (make.milestone("Arrangement signed") for _ in range(2))
+
+    Milestone.objects.all().log(
+        status="met", met_on="2025-10-22", source=make.source(), note="Signed in Helsinki"
+    )
+
+    assert {m.status for m in Milestone.objects.all()} == {"met"}
+    assert len({m.history.latest().change_set for m in (micro, mini)}) == 1
+
+
+def test_an_event_that_one_milestone_refuses_is_logged_on_none():
+    make.milestone()
+    reach("met")
+
+    with pytest.raises(ValidationError):
+        Milestone.objects.order_by("pk").log(status="not_met", estimate=True, **WHY)
+
+    assert MilestoneUpdate.objects.filter(status="not_met").count() == 0
+
+
+def test_open_overdue_undated_and_due_are_words_of_the_queryset():
+    overdue, year, lost = (make.milestone(forecast=text) for text in ("Feb 2026", "2026", "none"))
+    reach("met")
+
+    assert set(Milestone.objects.open()) == {overdue, year, lost}
+    assert list(Milestone.objects.overdue(today=TODAY)) == [overdue]
+    assert list(Milestone.objects.undated()) == [lost]
+    assert set(Milestone.objects.due(TODAY, TODAY)) == {year}
+
+
+def test_a_milestone_that_no_person_touched_lately_is_stale(editor):
+    fresh, old, imported = (
+        make.milestone(),
+        make.milestone(),
+        make.milestone(forecast="2026", reported_on=TODAY),
+    )
+    fresh.log(note="Seen", estimate=True, reported_on=TODAY, logged_by=editor)
+    old.log(note="Seen", estimate=True, reported_on=TODAY - timedelta(days=31), logged_by=editor)
+
+    assert set(Milestone.objects.stale(today=TODAY)) == {old, imported}
+
+
+def test_its_name_in_addresses_is_made_from_the_names_and_stays_free():
+    programme = make.programme(slug="nordic-micro")
+
+    slugs = [make.milestone("Contract awarded", programme=programme).slug for _ in range(3)]
+
+    assert slugs == [
+        "nordic-micro-contract-awarded",
+        "nordic-micro-contract-awarded-2",
+        "nordic-micro-contract-awarded-3",
+    ]
+
+
+def test_milestones_do_not_wait_in_a_circle():
+    tender, award, delivery = (make.milestone() for _ in range(3))
+    make.dependency(award, tender)
+    make.dependency(delivery, award)
+
+    with pytest.raises(ValidationError, match="in a circle"):
+        make.dependency(tender, delivery)
+    with pytest.raises(ValidationError, match="cannot wait for itself|in a circle"):
+        make.dependency(tender, tender)
+
+
+def test_no_date_given_can_be_reported_from_a_source():
+    milestone = make.milestone(source=make.source("S1"))
+
+    assert milestone.forecast == NO_DATE
+    assert milestone.source.tag == "S1"

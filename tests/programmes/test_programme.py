@@ -1,0 +1,194 @@
+"""Stages, gates, conditions, and who may edit what."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from programmes.models import Condition, Kind, Programme, Stage, stages
+from programmes.models.milestone import STATUS_IN_OCDS, Status
+from tests import make
+
+pytestmark = pytest.mark.django_db
+MOVES = [(kind, was, now) for kind in Kind for was in stages.stages_of(kind) for now in Stage if was != now]
+ALLOWED = [move for move in MOVES if move[2] in stages.moves_of(*move[:2])]
+
+
+@pytest.mark.parametrize(("kind", "was", "now"), ALLOWED)
+def test_each_arrow_of_the_table_may_be_gone_once_the_gate_is_met(kind, was, now):
+    programme = make.programme(kind=kind, stage=was)
+    make.milestone(programme=programme, gate=was, status="met", met_on="2026-01")
+
+    programme.move_to(now, reason="The gate is met")
+
+    assert Programme.objects.get().stage == now
+
+
+@pytest.mark.parametrize(("kind", "was", "now"), [move for move in MOVES if move not in ALLOWED])
+def test_every_other_arrow_is_refused_with_a_sentence(kind, was, now):
+    programme = make.programme(kind=kind, stage=was)
+
+    with pytest.raises(ValidationError, match="does not go from|has no stage"):
+        programme.move_to(now, reason="Wished for", waiver="Wished for")
+
+    assert Programme.objects.get().stage == was
+
+
+def test_the_table_of_stages_in_full():
+    forward = {kind: [stage.value for stage in stages.stages_of(kind)] for kind in Kind}
+
+    assert forward["acquisition"] == [
+        "intent",
+        "agreement",
+        "definition",
+        "sourcing",
+        "contract",
+        "delivery",
+        "closed",
+    ]
+    assert forward["knowledge_transfer"] == ["intent", "agreement", "definition", "delivery", "closed"]
+    assert stages.moves_of("acquisition", "sourcing") == ["contract", "definition"]
+    assert stages.moves_of("knowledge_transfer", "definition") == ["delivery"]
+    assert stages.moves_of("acquisition", "closed") == []
+
+
+def test_a_gate_that_nothing_guards_or_that_is_not_met_is_shut():
+    programme = make.programme(stage="definition")
+
+    with pytest.raises(ValidationError, match="No milestone guards the gate of Definition"):
+        programme.move_to("sourcing", reason="In a hurry")
+
+    make.milestone("Requirement agreed", programme=programme, gate="definition")
+    with pytest.raises(ValidationError, match="The gate of Definition is not met: Requirement agreed"):
+        programme.move_to("sourcing", reason="In a hurry")
+
+
+def test_a_gate_is_waived_with_a_reason_of_its_own_each_time():
+    programme = make.programme(stage="intent")
+    programme.move_to("agreement", reason="Ministers agreed", waiver="No declaration was published")
+
+    with pytest.raises(ValidationError, match="No milestone guards"):
+        programme.move_to("definition", reason="Next", waiver="No declaration was published")
+
+    assert Programme.objects.get().stage_waiver == "No declaration was published"
+
+
+def test_a_move_wants_its_reason():
+    programme = make.programme(stage="sourcing")
+
+    with pytest.raises(ValidationError, match="Give the reason"):
+        programme.move_to("definition", reason=" ")
+
+
+CONDITIONS = [(was, now) for was in Condition for now in Condition if was != now]
+
+
+def stand(condition):
+    return make.programme(condition=condition)
+
+
+@pytest.mark.parametrize(("was", "now"), CONDITIONS)
+def test_a_programme_pauses_resumes_and_is_cancelled_by_the_table(was, now):
+    programme = stand(was)
+    verb = {"active": programme.resume, "paused": programme.pause, "cancelled": programme.cancel}[now]
+
+    if now in stages.CONDITIONS[was]:
+        verb(reason="Decided by the steering group")
+        assert Programme.objects.get().condition == now
+    else:
+        with pytest.raises(ValidationError, match="cannot become"):
+            verb(reason="Wished for")
+
+
+def test_a_paused_programme_does_not_change_its_stage():
+    programme = stand("paused")
+
+    with pytest.raises(ValidationError, match="A paused programme does not change its stage"):
+        programme.move_to("agreement", reason="Wished for", waiver="Wished for")
+
+
+def test_a_kind_without_a_stage_never_stands_at_it():
+    with pytest.raises(ValidationError, match="A programme of knowledge transfer has no stage Sourcing"):
+        make.programme(kind="knowledge_transfer", stage="sourcing")
+
+
+@pytest.mark.parametrize("code", ["aap20", "prinsix", "cadmid", "oc4ids", "ocds"])
+def test_every_stage_has_its_name_elsewhere(code):
+    assert set(stages.ELSEWHERE) == set(Stage) == set(stages.GATES)
+    assert all(stages.ELSEWHERE[stage][code] for stage in Stage)
+
+
+def test_every_condition_and_status_has_its_code_elsewhere():
+    assert set(stages.CONDITIONS_ELSEWHERE) == set(Condition)
+    assert set(STATUS_IN_OCDS) == set(Status)
+    assert set(STATUS_IN_OCDS.values()) == {
+        "scheduled",
+        "met",
+        "notMet",
+        "partiallyMet",
+    }  # OCDS 1.1 milestoneStatus
+
+
+def test_codes_are_those_of_the_standards():
+    aap20 = {"pre_concept", "concept", "development", "production", "utilization", "support", "retirement"}
+    oc4ids = {
+        "identification",
+        "preparation",
+        "implementation",
+        "completion",
+        "maintenance",
+        "decommissioning",
+    }
+    ocds = {"planning", "planningUpdate", "tender", "contract", "implementation", "contractTermination"}
+    cadmid = {"Concept", "Assessment", "Demonstration", "Manufacture", "In-service", "Disposal"}
+    prinsix = {"Idé", "Konsept", "Definisjon", "Gjennomføring", "Avslutning"}
+
+    for name, codes in {
+        "aap20": aap20,
+        "oc4ids": oc4ids,
+        "ocds": ocds,
+        "cadmid": cadmid,
+        "prinsix": prinsix,
+    }.items():
+        assert {stage[name] for stage in stages.ELSEWHERE.values()} <= codes
+
+
+def test_the_desk_edits_its_own_and_a_lead_edits_all(editor, lead, reader):
+    own, other = make.programme(desk=make.desk()), make.programme(desk=make.desk("Ukraine desk"))
+
+    assert [own.may_be_edited_by(editor), other.may_be_edited_by(editor)] == [True, False]
+    assert [own.may_be_edited_by(lead), other.may_be_edited_by(lead)] == [True, True]
+    assert not own.may_be_edited_by(reader)
+    assert list(Programme.objects.of_desks(editor)) == [own]
+
+
+def test_attention_goes_red_amber_not_rated_green():
+    for colour in ["green", "red", None, "amber"]:
+        programme = make.programme(colour or "not rated")
+        if colour:
+            make.rating(programme, colour)
+    make.rating(Programme.objects.get(name="green"), "red", role="independent")
+
+    assert [p.name for p in Programme.objects.by_attention()] == ["red", "amber", "not rated", "green"]
+
+
+def test_a_programme_tells_the_story_of_all_that_is_its():
+    programme = make.programme()
+    milestone = make.milestone(programme=programme, forecast="2026")
+    make.baseline(programme)
+    make.claim(programme)
+    make.question(programme, needed_by=milestone)
+    make.rating(programme)
+    make.milestone(forecast="2027")  # of another programme
+
+    told = {row.instance_type._meta.model_name for history in programme.histories() for row in history}
+
+    assert told == {
+        *("programme", "milestone", "milestoneupdate", "baseline", "baselinedate"),
+        *("claim", "openquestion", "questionupdate", "assessment"),
+    }
+    rows = [
+        row
+        for history in programme.histories()
+        for row in history
+        if row.instance_type.__name__ == "Milestone"
+    ]
+    assert {row.id for row in rows} == {milestone.pk}
