@@ -1,0 +1,51 @@
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+
+from programmes import seeding
+from programmes.models import Programme
+
+FOLDER = settings.BASE_DIR / "fixtures"
+NOT_HERE = (
+    "This database holds programmes that are no exercise. Use a database of its own, or say --into-real."
+)
+
+
+class Command(BaseCommand):
+    help = "Put the real programmes on record, or make fictional ones. What is on record already stays as it is."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--folder", type=Path, default=FOLDER, help="Where the fixtures are.")
+        parser.add_argument("--exercise", type=int, metavar="N", help="Make N fictional programmes instead.")
+        parser.add_argument("--seed", type=int, default=1, metavar="NUMBER", help="The same number, the same fiction.")
+        parser.add_argument("--milestones", type=int, metavar="M", help="Milestones of each fictional programme.")
+        parser.add_argument("--history", type=int, metavar="H", help="Rows of history of each fictional milestone.")
+        parser.add_argument(
+            "--into-real", action="store_true", help="Make fiction even in a database that holds real programmes."
+        )
+
+    def handle(self, **options):
+        if options["exercise"] is None:
+            self._load(options["folder"], options["verbosity"])
+        else:
+            self._make(options)
+
+    def _load(self, folder, verbosity):
+        try:
+            result = seeding.load(folder, tell=self.stdout.write if verbosity > 1 else None)
+        except seeding.BrokenFixture as broken:
+            raise CommandError(f"Nothing was loaded. {broken}") from broken
+        self.stdout.write(str(result))
+
+    def _make(self, options):
+        from programmes import exercise
+
+        if not options["into_real"] and Programme.objects.exclude(slug__startswith="exercise-").exists():
+            raise CommandError(NOT_HERE)
+        sizes = {name: options[name] for name in ("milestones", "history") if options[name] is not None}
+        try:
+            exercise.make(options["exercise"], seed=options["seed"], **sizes)
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
