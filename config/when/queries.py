@@ -18,7 +18,7 @@ def honest(model_name, field_name):
         CheckConstraint(
             name=f"{model_name}_{field_name}_bounded",
             condition=undated | (Q(**{f"{text}__gt": ""}) & bounded),
-            violation_error_message=f"{words}: with a date there is a first or a last day, without one neither.",
+            violation_error_message=f"{words}: with a date comes a first or a last day, without one neither.",
         ),
     ]
 

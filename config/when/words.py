@@ -68,7 +68,10 @@ def _plain(text):
     """Return a text in small letters with single spaces, without its commas."""
     if not isinstance(text, str) or len(text) > LONGEST:
         raise ValueError(UNREADABLE)
-    return " ".join(text.replace(",", " ").split()).lower()
+    said = " ".join(text.replace(",", " ").split())
+    if not said.isascii():  # some foreign letters turn into ours when made small
+        raise ValueError(UNREADABLE)
+    return said.lower()
 
 
 def _window(said):
