@@ -39,6 +39,9 @@ class CapturedHistory(HistoricalRecords):
         else:
             super().finalize(sender, **kwargs)
 
+    def fields_included(self, model):
+        return [field for field in super().fields_included(model) if field.name not in model.unrecorded]
+
     def get_meta_options(self, model):
         return super().get_meta_options(model) | {
             "ordering": ["-history_id"],  # never by date: clocks step back and dates tie
@@ -65,6 +68,7 @@ class Audited(models.Model):
     """A record whose every change is kept: what, when, who, why, and in which act."""
 
     append_only = False  # True for a log: the database refuses to change or delete its rows
+    unrecorded = ()  # columns that are not part of the record, such as when a token was last used
 
     history = CapturedHistory()
 

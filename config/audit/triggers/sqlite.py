@@ -1,0 +1,141 @@
+"""The guards in SQLite's words.
+
+Who writes, and why, the triggers ask of Python functions (see telling.py): a program that has not
+registered them cannot write. Triggers stop mistakes here; malice shows by the published head.
+"""
+
+from config.audit.tracked import CHAIN, CIRCUMSTANCES, compared, listed
+from config.audit.triggers import FORGED_ENTRY, KEEPS_KEY, NO_SUCH_CHANGE, Guard, guard_name
+from config.audit.triggers.truth import truth
+
+SAME, DIFFERS = "IS", "IS NOT"
+REWRITES = ("UPDATE", "DELETE")
+WHOLESALE = ()  # a DELETE without WHERE fires the triggers of each row, and there is no TRUNCATE
+
+# The clock of the database, written as Django writes a moment: microseconds, or none when they are nought.
+NOW = "replace(strftime('%Y-%m-%d %H:%M:%f000', 'now'), '.000000', '')"
+SIGNS = {"INSERT": "+", "UPDATE": "~", "DELETE": "-"}
+
+
+def payload(columns, of):
+    """Return the SQL of one row as JSON text."""
+    pairs = ", ".join(f"""'{column}', {of}."{column}\"""" for column in columns)
+    return f"json_object({pairs})"
+
+
+def shared_functions():
+    return []
+
+
+def records(one, event):
+    """Write the history row of each insert, delete, or update that changes something."""
+    side = "OLD" if event == "DELETE" else "NEW"
+    changed = f"WHEN {compared(one.columns, 'NEW', DIFFERS, 'OLD', 'OR')}" if event == "UPDATE" else ""
+    name = guard_name(one.live, event.lower())
+    return _trigger(
+        name,
+        one.live,
+        f"""CREATE TRIGGER "{name}" AFTER {event} ON "{one.live}" {changed}
+BEGIN
+  INSERT INTO "{one.past}" ({listed(one.columns)}, {listed(CIRCUMSTANCES)})
+  VALUES ({listed(one.columns, of=side)},
+          {NOW}, '{SIGNS[event]}', audit_user(), audit_reason(), audit_change_set(), audit_known_on());
+END""",
+    )
+
+
+def keeps_key(one):
+    """Refuse to give a record another key."""
+    name = guard_name(one.live, "keeps_key")
+    return _trigger(
+        name,
+        one.live,
+        f"""CREATE TRIGGER "{name}" BEFORE UPDATE OF "{one.key}" ON "{one.live}"
+WHEN NEW."{one.key}" IS NOT OLD."{one.key}"
+BEGIN
+  SELECT RAISE(ABORT, '{KEEPS_KEY}');
+END""",
+    )
+
+
+def refuses(table, event, sentence):
+    """Refuse to rewrite a table that is only ever appended to."""
+    name = guard_name(table, f"refuses_{event.lower()}")
+    return _trigger(
+        name,
+        table,
+        f"""CREATE TRIGGER "{name}" BEFORE {event} ON "{table}"
+BEGIN
+  SELECT RAISE(ABORT, '{sentence}');
+END""",
+    )
+
+
+def refuses_untruth(one):
+    """Refuse a history row that does not say, by the database's clock, what has just become of its record."""
+    name = guard_name(one.past, "truthful")
+    return _trigger(
+        name,
+        one.past,
+        f"""CREATE TRIGGER "{name}" BEFORE INSERT ON "{one.past}"
+WHEN NOT (NEW.history_date = {NOW} AND {truth(one, SAME, DIFFERS)})
+BEGIN
+  SELECT RAISE(ABORT, '{NO_SUCH_CHANGE}');
+END""",
+    )
+
+
+def chains(one):
+    """Add each history row to the chain, as JSON text whose hash continues the one before."""
+    name = guard_name(one.past, "chain")
+    last = f"FROM {CHAIN} ORDER BY seq DESC LIMIT 1"
+    return _trigger(
+        name,
+        one.past,
+        f"""CREATE TRIGGER "{name}" AFTER INSERT ON "{one.past}"
+BEGIN
+  INSERT INTO {CHAIN} (seq, model, history_id, payload, hash)
+  SELECT coalesce((SELECT seq {last}), 0) + 1, '{one.label}', NEW.history_id, made.payload,
+         audit_sha256(coalesce((SELECT hash {last}), '') || made.payload)
+  FROM (SELECT {payload(one.past_columns, of="NEW")} AS payload) AS made;
+END""",
+    )
+
+
+def refuses_forged_entries():
+    """Refuse an entry that does not continue the chain by one step."""
+    name = guard_name(CHAIN, "continues")
+    last = f"FROM {CHAIN} ORDER BY seq DESC LIMIT 1"
+    return _trigger(
+        name,
+        CHAIN,
+        f"""CREATE TRIGGER "{name}" BEFORE INSERT ON "{CHAIN}"
+WHEN NEW.seq IS NOT coalesce((SELECT seq {last}), 0) + 1
+  OR NEW.hash IS NOT audit_sha256(coalesce((SELECT hash {last}), '') || NEW.payload)
+BEGIN
+  SELECT RAISE(ABORT, '{FORGED_ENTRY}');
+END""",
+    )
+
+
+def columns_of_tables(cursor):
+    """Return the columns of each table that there is."""
+    cursor.execute(
+        """SELECT found.name, part.name FROM sqlite_master AS found, pragma_table_info(found.name) AS part
+        WHERE found.type = 'table'"""
+    )
+    return cursor.fetchall()
+
+
+def standing(cursor):
+    """Return the triggers that the database has."""
+    cursor.execute("SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'")
+    return [Guard(*row) for row in cursor.fetchall()]
+
+
+def drop(guard):
+    return f'DROP TRIGGER IF EXISTS "{guard.name}"'
+
+
+def _trigger(name, table, create):
+    return [Guard(name, table, create)]

@@ -1,0 +1,151 @@
+"""Prove that the history is whole: the guards, the chain, the history rows, the live rows.
+
+Each finding is one sentence. Everything is read in one snapshot and streamed: the record may be large.
+"""
+
+import json
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.db import connections, transaction
+
+from config.audit import drift, rights
+from config.audit.chain import NO_HEAD, Head, link
+from config.audit.guards import settle
+from config.audit.survey import dialect_of, survey
+from config.audit.tracked import CHAIN
+
+CHUNK = 2_000
+
+
+@dataclass
+class Verification:
+    """One reading of the whole record: iterate it for its findings; then it knows the head it has met."""
+
+    using: str = "default"
+    published: Head | None = None
+    head: Head = NO_HEAD
+
+    def __iter__(self):
+        connection = connections[self.using]
+        settle(connection)
+        with _snapshot(connection):
+            found = survey(connection)
+            yield from _guards(connection, found)
+            if found.expected:
+                yield from self._links(connection)
+                yield from _models(connection, found)
+                for one in found.guarded:
+                    yield from _rows(connection, one)
+                    yield from _records(connection, one)
+            yield from _storage(connection)
+
+    def _links(self, connection):
+        """Recompute the chain from its first entry."""
+        for seq, payload, digest in _stream(
+            connection, f"SELECT seq, payload, hash FROM {CHAIN} ORDER BY seq"
+        ):
+            if seq != self.head.seq + 1:
+                yield f"chain: entry {self.head.seq + 1} is missing, the next is {seq}"
+            if digest != link(self.head.hash, payload):
+                yield f"chain: entry {seq} does not follow from the one before"
+            self.head = Head(seq, digest)
+            if self.published and self.published.seq == seq and self.published != self.head:
+                yield f"chain: entry {seq} is not the one that was published"
+        if self.published and self.published.seq > self.head.seq:
+            yield f"chain: it ends at {self.head.seq}, before the published entry {self.published.seq}"
+
+
+def verify(using="default", head=None):
+    """Return the findings, one sentence each. None in a stale copy, which is whole too: only a head tells."""
+    return Verification(using, head)
+
+
+def _guards(connection, found):
+    if not found.expected:
+        yield f"guard: there is no table {CHAIN}, so nothing is guarded: migrate"
+    for one in found.unfit:
+        yield f"guard: {one.live} is not guarded, its columns are not those of its model: migrate"
+    for guard in found.missing:
+        yield f"guard: {guard} is missing, switched off or changed"
+    for guard in found.strange:
+        yield f"guard: {guard} is not one of ours"
+    for table in rights.writable(connection, found):
+        yield f"guard: the role that serves requests may write {table}"
+
+
+def _models(connection, found):
+    labels = {one.label for one in found.guarded + found.unfit}
+    for label, count in _stream(connection, f"SELECT model, count(*) FROM {CHAIN} GROUP BY model"):
+        if label not in labels:
+            yield f"{label}: {count} entries of a model that is not audited"
+
+
+def _rows(connection, one):
+    """Compare each history row with its entry in the chain."""
+    now = dialect_of(connection).payload(one.past_columns, of="past")
+    differing = f"""
+    SELECT past.history_id, entry.payload, {now} FROM "{one.past}" AS past
+    LEFT JOIN {CHAIN} AS entry ON entry.model = '{one.label}' AND entry.history_id = past.history_id
+    WHERE entry.payload IS NULL OR entry.payload <> {now}"""
+    for history_id, recorded, said in _stream(connection, differing):
+        if recorded is None:
+            yield f"{one.label}: history row {history_id} was never recorded in the chain"
+        elif not _same(recorded, said):
+            yield f"{one.label}: history row {history_id} was altered"
+    gone = f"""
+    SELECT entry.history_id FROM {CHAIN} AS entry WHERE entry.model = '{one.label}'
+    AND NOT EXISTS (SELECT 1 FROM "{one.past}" AS past WHERE past.history_id = entry.history_id)"""
+    for (history_id,) in _stream(connection, gone):
+        yield f"{one.label}: history row {history_id} is gone"
+
+
+def _records(connection, one):
+    """Compare each live row with its newest history row."""
+    living = drift.of_the_living(one, dialect_of(connection).DIFFERS)
+    for (key,) in _stream(connection, f'SELECT live."{one.key}" {living}'):
+        yield f"{one.label}: {key} is not what its history says"
+    for (key,) in _stream(connection, f'SELECT told."{one.key}" {drift.of_the_gone(one)}'):
+        yield f"{one.label}: {key} is gone, its history says that it is there"
+
+
+def _storage(connection):
+    """Ask SQLite whether its file is sound; PostgreSQL checks its foreign keys itself."""
+    if connection.vendor != "sqlite":
+        return
+    for (said,) in _stream(connection, "PRAGMA integrity_check"):
+        if said != "ok":
+            yield f"database: {said}"
+    for table, row, parent, _ in _stream(connection, "PRAGMA foreign_key_check"):
+        yield f"database: row {row} of {table} points at a row of {parent} that is not there"
+
+
+def _same(recorded, said):
+    """Return whether two payloads agree; a column that was added later is in one of them only."""
+    recorded, said = json.loads(recorded), json.loads(said)
+    return all(recorded[column] == said[column] for column in recorded.keys() & said.keys())
+
+
+def _stream(connection, sql):
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(sql)
+        while chunk := cursor.fetchmany(CHUNK):
+            yield from chunk
+
+
+@contextmanager
+def _snapshot(connection):
+    """Read everything as of one moment, while others go on writing."""
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN DEFERRED")  # atomic() would begin IMMEDIATE, and keep the writers out
+            try:
+                yield
+            finally:
+                cursor.execute("ROLLBACK")
+    else:
+        with transaction.atomic(connection.alias), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
