@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator, URLValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from config.audit.models import Audited
 from config.countries import NATIONS
@@ -262,6 +263,9 @@ class Agreement(Audited):
 
     def __str__(self):
         return self.title
+
+    def get_absolute_url(self):
+        return reverse("agreement", args=[self.slug])
 
     def clean(self):
         super().clean()

@@ -1,5 +1,6 @@
 """One file for every environment: safe for production with nothing set, comfortable with DEBUG=yes."""
 
+import os
 from pathlib import Path
 
 import dj_database_url
@@ -160,10 +161,12 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["config.access.permissions.MayRead"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_PAGINATION_CLASS": "config.api.Pages",
+    "DEFAULT_FILTER_BACKENDS": ["config.api.asking.Asked"],
+    "DEFAULT_PAGINATION_CLASS": "config.api.paging.Pages",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "config.api.problem",
+    "DEFAULT_METADATA_CLASS": None,
+    "EXCEPTION_HANDLER": "config.api.problems.problem",
+    "URL_FORMAT_OVERRIDE": None,  # the format is asked for in Accept, and nowhere else
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Programme tracker",
@@ -172,6 +175,11 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "config.api.schema.always_given",
+        "config.api.schema.with_problems",
+    ],
 }
 
 LOGGING = {

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -9,7 +11,8 @@ from agreements.models import Party, Source
 from config.audit.context import acting
 from config.audit.models import Audited
 from config.when import WhenField, by_date, honest, overdue, overlapping, undated
-from programmes.models.programme import Programme, room
+from programmes.models.programme import Programme
+from programmes.models.shown import room
 from programmes.models.stages import Stage
 
 
@@ -48,11 +51,8 @@ class MilestoneQuerySet(models.QuerySet):
 
     def stale(self, *, today):
         """Return the open milestones that no member of staff has logged anything on for STALE_DAYS days."""
-        return (
-            self.open()
-            .with_touch()
-            .exclude(touched_on__gte=today - timezone.timedelta(days=settings.STALE_DAYS))
-        )
+        since = today - timedelta(days=settings.STALE_DAYS)
+        return self.open().with_touch().filter(Q(touched_on=None) | Q(touched_on__lt=since))
 
     def with_touch(self):
         """Annotate `touched_on`: the day of the newest update by a person, none where there is none."""

@@ -1,59 +1,25 @@
-from django.apps import apps
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Case, OuterRef, Prefetch, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Q
+from django.urls import reverse
 
 from agreements.models import Agreement, Party, Source
 from config.audit.context import acting
 from config.audit.models import Audited
 from config.when import NO_DATE, WhenField, honest
 from programmes.models import stages
+from programmes.models.shown import ShownProgrammes, room
 from programmes.models.stages import Condition, Kind, Stage
 
 
-def room(name):
-    """Return a model of this room by its name, for a file that its own file builds on."""
-    return apps.getroom("programmes", name)
-
-
-class ProgrammeQuerySet(models.QuerySet):
-    ATTENTION = ["red", "amber", "not_rated", "green"]
-
+class ProgrammeQuerySet(ShownProgrammes):
     def active(self):
         return self.filter(condition=Condition.ACTIVE).exclude(stage=Stage.CLOSED)
 
     def of_desks(self, user):
         """Return the programmes whose desk the user belongs to."""
         return self.filter(desk__in=user.groups.all())
-
-    def with_rating(self):
-        """Annotate the newest rating by the owner: `rating`, "not_rated" where there is none."""
-        newest = room("Assessment").objects.filter(programme=OuterRef("pk"), role="owner").newest_first()
-        return self.annotate(rating=Coalesce(Subquery(newest.values("rating")[:1]), Value("not_rated")))
-
-    def by_attention(self):
-        """Order red, amber, not rated, green: what is not known needs attention before what is well."""
-        ranks = [models.When(rating=rating, then=Value(rank)) for rank, rating in enumerate(self.ATTENTION)]
-        return self.with_rating().annotate(attention=Case(*ranks)).order_by("attention", "pk")
-
-    def for_board(self):
-        """Return programmes with all that a board, the API or an export shows of them."""
-        return (
-            self.with_rating()
-            .select_related("lead", "desk", "stage_source")
-            .prefetch_related(
-                Prefetch("participations", Participation.objects.current().select_related("party")),
-                Prefetch("milestones", room("Milestone").objects.select_related("source", "owner")),
-                Prefetch("questions", room("OpenQuestion").objects.open(), to_attr="open_questions"),
-                Prefetch(
-                    "claims", room("Claim").objects.live().select_related("source"), to_attr="live_claims"
-                ),
-                Prefetch("assessments", room("Assessment").objects.newest_first()),
-                "baselines__dates",
-            )
-        )
 
 
 class Programme(Audited):
@@ -111,6 +77,9 @@ class Programme(Audited):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("programme", args=[self.slug])
 
     def clean(self):
         super().clean()
@@ -227,6 +196,11 @@ def _of(programme, log, field):
 class ParticipationQuerySet(models.QuerySet):
     def current(self):
         return self.filter(until="")
+
+    def nations(self):
+        """Return the codes of the nations that take part in something."""
+        codes = self.current().exclude(party__country="").values_list("party__country", flat=True)
+        return codes.distinct().order_by("party__country")
 
 
 class Participation(Audited):

@@ -5,7 +5,7 @@ from django.db.models import Max, Q
 from django.utils import timezone
 
 from agreements.models import Agreement, Source
-from config.audit.context import acting
+from config.audit.context import acting, current
 from config.audit.models import Audited
 from programmes.models.log import Logged
 from programmes.models.milestone import Milestone
@@ -35,17 +35,10 @@ class OpenQuestionQuerySet(models.QuerySet):
     def oldest_first(self):
         return self.order_by("raised_on", "number")
 
-    @transaction.atomic
-    def raise_question(self, *, logged_by=None, note="", **about):
-        """Put a question on record under the next free number, and open its log."""
+    def raise_question(self, *, logged_by=None, **about):
+        """Put a question on record. Raises ValidationError, and then nothing is on record."""
         question = self.model(**about)
-        question.take_number()
-        with acting(reason=note or f"Raised: {question.text}"):
-            question.full_clean()
-            question.save()
-            question.note(
-                note or "Raised.", reported_on=question.raised_on, source=question.source, logged_by=logged_by
-            )
+        question.put_on_record(logged_by=logged_by)
         return question
 
 
@@ -126,11 +119,17 @@ class OpenQuestion(AboutATopic, Audited):
         """Return its name on every page, such as Q-14."""
         return f"Q-{self.number:02}"
 
-    def take_number(self):
+    @transaction.atomic
+    def put_on_record(self, *, logged_by=None):
+        """Save a new question under the next free number, and open its log."""
         OpenQuestion.objects.select_for_update().order_by(
             "-number"
         ).first()  # two at once wait for each other
         self.number = (OpenQuestion.objects.aggregate(top=Max("number"))["top"] or 0) + 1
+        with acting(reason=current().reason or f"Raised: {self.text}"):
+            self.full_clean()
+            self.save()
+            self.note("Raised.", reported_on=self.raised_on, source=self.source, logged_by=logged_by)
 
     def clean(self):
         super().clean()

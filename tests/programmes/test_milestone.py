@@ -85,7 +85,7 @@ def test_a_correction_mends_any_status(was, now):
         ("Q2 2026", "Q3 2026"),
         ("Q2 2026", "none"),
         ("Q2 2026", "2026"),
-        ("by June 2026", "from 2026"),
+        ("by Jun 2026", "from 2026"),
         ("2026", "2027"),
     ],
 )

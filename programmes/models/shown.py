@@ -1,0 +1,144 @@
+"""What pages, API and exports show of programmes: one recipe for each door."""
+
+from datetime import date
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Case, Count, F, OuterRef, Prefetch, Subquery, Value, When
+from django.db.models.functions import Coalesce, Greatest, NullIf
+
+LONG_AGO = date(1900, 1, 1)  # stands in for "never" while days are compared
+
+
+def room(name):
+    """Return a model of this room by its name, for a file that its own file builds on."""
+    return apps.get_model("programmes", name)
+
+
+class ShownProgrammes(models.QuerySet):
+    """Programmes with what is computed before they are chosen, put in order or shown."""
+
+    ATTENTION = ["red", "amber", "not_rated", "green"]
+
+    def of_nations(self, codes):
+        parts = room("Participation").objects.current().filter(party__country__in=codes)
+        return self.filter(pk__in=parts.values("programme"))
+
+    def with_rating(self):
+        """Annotate the newest rating by the owner: `rating`, "not_rated" where there is none."""
+        newest = room("Assessment").objects.filter(programme=OuterRef("pk"), role="owner").newest_first()
+        return self.annotate(rating=Coalesce(Subquery(newest.values("rating")[:1]), Value("not_rated")))
+
+    def with_touch(self):
+        """Annotate the newest day on which a person put something on record: `touched_on`, none where only an import did."""
+        newest = Greatest(
+            _last_by_a_person("MilestoneUpdate", "milestone__programme", "reported_on"),
+            _last_by_a_person("QuestionUpdate", "question__programme", "reported_on"),
+            _last_by_a_person("Assessment", "programme", "assessed_on"),
+        )
+        return self.annotate(touched_on=NullIf(newest, Value(LONG_AGO)))
+
+    def with_lateness(self):
+        """Annotate the most time by which an open milestone is later than a promise: `late_by`, none where none is late."""
+        late = F("milestone__forecast_earliest") - F("promised_latest")
+        dates = room("BaselineDate").objects.filter(
+            baseline__programme=OuterRef("pk"),
+            milestone__in=room("Milestone").objects.open(),
+            milestone__forecast_earliest__gt=F("promised_latest"),
+        )
+        worst = dates.annotate(late=late).order_by("-late").values("late")[:1]
+        return self.annotate(late_by=Subquery(worst))
+
+    def by_attention(self):
+        """Order red, amber, not rated, green: what is not known needs attention before what is well; then the latest first."""
+        ranks = [When(rating=rating, then=Value(rank)) for rank, rating in enumerate(self.ATTENTION)]
+        ranked = self.with_rating().with_lateness().annotate(attention=Case(*ranks))
+        return ranked.order_by("attention", F("late_by").desc(nulls_last=True), "pk")
+
+    def for_board(self):
+        """Return programmes with all that a board, the API or an export shows of them."""
+        return (
+            self.with_rating()
+            .with_touch()
+            .select_related("lead", "desk", "stage_source")
+            .prefetch_related(
+                Prefetch(
+                    "participations",
+                    room("Participation").objects.current().select_related("party", "source"),
+                ),
+                Prefetch("milestones", room("Milestone").objects.select_related("source", "owner")),
+                Prefetch("questions", room("OpenQuestion").objects.open(), to_attr="open_questions"),
+                Prefetch(
+                    "claims", room("Claim").objects.live().select_related("source"), to_attr="live_claims"
+                ),
+                Prefetch("assessments", room("Assessment").objects.newest_first()),
+                "baselines__dates",
+            )
+        )
+
+    def for_page(self):
+        """Return programmes with all that stands on a page of their own."""
+        questions = room("OpenQuestion").objects.select_related(
+            "owner", "source", "answer_source", "needed_by"
+        )
+        dependencies = room("Dependency").objects.filter(ended_on=None).select_related("waits_for__programme")
+        mandates = room("Mandate").objects.current().select_related("agreement__source")
+        return self.for_board().prefetch_related(
+            Prefetch("questions", questions, to_attr="all_questions"),
+            Prefetch("milestones__dependencies", dependencies, to_attr="current_dependencies"),
+            Prefetch("mandates", mandates, to_attr="current_mandates"),
+        )
+
+    def with_mandates(self):
+        """Return programmes with the agreements that they rest on, as keys."""
+        mandates = room("Mandate").objects.current()
+        return self.with_rating().prefetch_related(Prefetch("mandates", mandates, to_attr="current_mandates"))
+
+    def standings(self):
+        """Return name, stage, rating and last touch of each programme."""
+        name = Coalesce(NullIf("short_name", Value("")), "name")
+        return self.with_rating().with_touch().order_by().values_list(name, "stage", "rating", "touched_on")
+
+    def dates_promised(self):
+        """Return forecast and first promise of the open milestones, and how many have each pair."""
+        promises = room("BaselineDate").objects.filter(milestone=OuterRef("pk"))
+        first = promises.order_by("baseline__effective_on", "baseline_id").values("promised")[:1]
+        open_ones = room("Milestone").objects.open().filter(programme__in=self.order_by().values("pk"))
+        return (
+            open_ones.order_by()
+            .annotate(first=Subquery(first))
+            .values_list("forecast", "first")
+            .annotate(Count("pk"))
+        )
+
+    def questions_raised(self):
+        """Return the days on which the open questions were raised, and how many were raised on each."""
+        open_ones = room("OpenQuestion").objects.open().filter(programme__in=self.order_by().values("pk"))
+        return open_ones.order_by().values_list("raised_on").annotate(Count("pk"))
+
+
+def with_what_rests(agreements):
+    """Return agreements with all that stands on a page of theirs, from both floors."""
+    questions = room("OpenQuestion").objects.select_related("owner", "source", "answer_source", "needed_by")
+    return agreements.for_register().select_related("parent__source").prefetch_related(
+        "children__source",
+        Prefetch("claims", room("Claim").objects.live().select_related("source"), to_attr="live_claims"),
+        Prefetch("questions", questions, to_attr="all_questions"),
+    )
+
+
+def with_support(sources):
+    """Annotate sources with how many claims and milestones rest on them: `claim_count`, `milestone_count`."""
+    return sources.annotate(claim_count=_resting("Claim"), milestone_count=_resting("Milestone"))
+
+
+def _resting(model):
+    rows = room(model).objects.filter(source=OuterRef("pk")).order_by().values("source")
+    return Coalesce(Subquery(rows.annotate(count=Count("pk")).values("count")), 0)
+
+
+def _last_by_a_person(log, programme, day):
+    entries = (
+        room(log).objects.filter(**{programme: OuterRef("pk")}, logged_by__isnull=False).order_by(f"-{day}")
+    )
+    return Coalesce(Subquery(entries.values(day)[:1]), Value(LONG_AGO), output_field=models.DateField())
