@@ -4,27 +4,27 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from programmes import seeding
+from programmes import exercise, seeding
 from programmes.models import Programme
 
 FOLDER = settings.BASE_DIR / "fixtures"
-NOT_HERE = (
-    "This database holds programmes that are no exercise. Use a database of its own, or say --into-real."
-)
+NOT_HERE = "This database holds real programmes. Use a database of its own, or say --into-real."
+OPTIONS = {
+    "--folder": {"type": Path, "default": FOLDER, "help": "Where the fixtures are."},
+    "--exercise": {"type": int, "metavar": "N", "help": "Make N fictional programmes instead."},
+    "--seed": {"type": int, "default": 1, "metavar": "NUMBER", "help": "The same number, the same fiction."},
+    "--milestones": {"type": int, "metavar": "M", "help": "Milestones of each fictional programme."},
+    "--history": {"type": int, "metavar": "H", "help": "Rows of history of each fictional milestone."},
+    "--into-real": {"action": "store_true", "help": "Make fiction even where real programmes are."},
+}
 
 
 class Command(BaseCommand):
-    help = "Put the real programmes on record, or make fictional ones. What is on record already stays as it is."
+    help = "Put the real programmes on record, or make fictional ones. What is on record stays as it is."
 
     def add_arguments(self, parser):
-        parser.add_argument("--folder", type=Path, default=FOLDER, help="Where the fixtures are.")
-        parser.add_argument("--exercise", type=int, metavar="N", help="Make N fictional programmes instead.")
-        parser.add_argument("--seed", type=int, default=1, metavar="NUMBER", help="The same number, the same fiction.")
-        parser.add_argument("--milestones", type=int, metavar="M", help="Milestones of each fictional programme.")
-        parser.add_argument("--history", type=int, metavar="H", help="Rows of history of each fictional milestone.")
-        parser.add_argument(
-            "--into-real", action="store_true", help="Make fiction even in a database that holds real programmes."
-        )
+        for name, options in OPTIONS.items():
+            parser.add_argument(name, **options)
 
     def handle(self, **options):
         if options["exercise"] is None:
@@ -40,8 +40,6 @@ class Command(BaseCommand):
         self.stdout.write(str(result))
 
     def _make(self, options):
-        from programmes import exercise
-
         if not options["into_real"] and Programme.objects.exclude(slug__startswith="exercise-").exists():
             raise CommandError(NOT_HERE)
         sizes = {name: options[name] for name in ("milestones", "history") if options[name] is not None}
