@@ -47,6 +47,13 @@ def test_the_database_and_a_date_agree_on_what_is_overdue(whens, today):
     assert dates_of(found) == sorted_texts(when for when in whens if when.overdue(today))
 
 
+@pytest.mark.parametrize(("today", "late"), [(date(2026, 6, 30), False), (date(2026, 7, 1), True)])
+def test_a_row_is_overdue_from_the_day_after_its_window(today, late):
+    events = table_of([read("by June 2026")])
+
+    assert events.filter(overdue("forecast", today)).exists() is late
+
+
 @given(some_dates)
 @with_a_table
 def test_the_database_and_a_date_agree_on_what_is_undated(whens):

@@ -136,7 +136,13 @@ REFUSED = {
         "un\N{KELVIN SIGN}nown",
     ],
     "an unprintable character": ["2026\0", "\0", "20\x0026", "2026\x07", "2026\N{ZERO WIDTH SPACE}"],
-    "a text that is too long": ["2" * 10_000, "about " * 2_000 + "2026", "by " + "0" * 100],
+    "a text that is too long": [
+        "2" * 10_000,
+        "2026" + " " * 10_000,
+        "," * 61,
+        "about " * 2_000 + "2026",
+        "by " + "0" * 100,
+    ],
 }
 
 
