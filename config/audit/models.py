@@ -17,6 +17,11 @@ class HistoryRow(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def record_id(self):
+        """Return the key of the record that this row tells of; the row's own is history_id."""
+        return getattr(self, self.instance_type._meta.pk.attname)
+
 
 class CapturedHistory(HistoricalRecords):
     """django-simple-history's tables and questions, without its signals: the triggers write the rows."""

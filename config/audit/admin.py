@@ -1,0 +1,134 @@
+"""How staff change audited records: each save says why, overwrites nothing unseen, and deletes nothing."""
+
+from django import forms
+from django.contrib.admin.utils import unquote
+from django.forms.models import _get_foreign_key
+from django.http import Http404, HttpResponseNotAllowed
+from django.template.response import TemplateResponse
+from simple_history.admin import SimpleHistoryAdmin
+
+from config.audit.context import acting
+from config.audit.names import described
+from config.audit.stale import refuse_stale, revision_of, watched_by
+from config.audit.timeline import timeline
+
+OURS = ("reason", "revision")
+ACTS_A_PAGE = 50
+
+
+class AuditedForm(forms.ModelForm):
+    """A form that asks why, and knows which version of its record it began with."""
+
+    reason = forms.CharField(
+        label="Why",
+        required=False,  # only when something changes, see clean()
+        max_length=2000,
+        widget=forms.Textarea({"rows": 2}),
+        help_text="Say in a sentence why this changes. It stays in the history beside the change.",
+    )
+    revision = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    inlines = []  # the model of each inline with the column that names our record; the admin sets it
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is not None:
+            self.initial["revision"] = revision_of(watched_by(self, self.instance), self.instance)
+
+    def clean(self):
+        cleaned = super().clean()
+        refuse_stale(self)
+        if self.changes_something() and not self.cleaned_data.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", "Say why: each change is kept with its reason.")
+        return cleaned
+
+    def changes_something(self):
+        formsets = getattr(self.instance, "_formsets", [])
+        return (
+            self.instance.pk is None
+            or any(name not in OURS for name in self.changed_data)
+            or any(formset.has_changed() for formset in formsets)
+        )
+
+
+class AuditedAdmin(SimpleHistoryAdmin):
+    """The admin of an audited model. A form of its own extends AuditedForm; an inline may be any."""
+
+    form = AuditedForm
+    actions = None  # a bulk action has no reason
+    object_history_template = "audit/history.html"
+    version_template = "audit/version.html"
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_inline_instances(self, request, obj=None):
+        inlines = super().get_inline_instances(request, obj)
+        for inline in inlines:
+            inline.can_delete = False
+        return inlines
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.inlines = [
+            (inline.model, _get_foreign_key(self.model, inline.model, inline.fk_name).attname)
+            for inline in self.get_inline_instances(request, obj)
+        ]
+        return form
+
+    def get_fields(self, request, obj=None):
+        return [name for name in super().get_fields(request, obj) if name not in OURS]
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = list(super().get_fieldsets(request, obj))
+        may_save = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
+        return [*fieldsets, (None, {"fields": OURS, "classes": ["why"]})] if may_save else fieldsets
+
+    def changeform_view(self, request, *args, **kwargs):
+        with acting(user=request.user):
+            return super().changeform_view(request, *args, **kwargs)
+
+    def _create_formsets(self, request, obj, change):
+        """Let the form, which is cleaned before its inlines, see whether they change something."""
+        formsets, inlines = super()._create_formsets(request, obj, change)
+        obj._formsets = formsets
+        return formsets, inlines
+
+    def save_model(self, request, obj, form, change):
+        with acting(reason=form.cleaned_data["reason"]):
+            super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        with acting(reason=form.cleaned_data["reason"]):
+            super().save_related(request, form, formsets, change)
+
+    def history_view(self, request, object_id, extra_context=None):
+        """Show what became of a record, act by act, newest first."""
+        record = self._readable(request, object_id)
+        acts = timeline(record.histories(), limit=ACTS_A_PAGE + 1, before=request.GET.get("before"))
+        older = acts[ACTS_A_PAGE - 1].key if len(acts) > ACTS_A_PAGE else None
+        context = {"title": f"History of {record}", "acts": acts[:ACTS_A_PAGE], "older": older}
+        return self._page(request, record, self.object_history_template, context | (extra_context or {}))
+
+    def history_form_view(self, request, object_id, version_id, extra_context=None):
+        """Show one version, to read: the library would save it on POST, whoever may view."""
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        record = self._readable(request, object_id)
+        row = record.history.filter(pk=version_id).first() if version_id.isdigit() else None
+        if row is None:
+            raise Http404
+        context = {"title": f"{record} as it was", "row": row, "fields": described(row)}
+        return self._page(request, record, self.version_template, context | (extra_context or {}))
+
+    def _readable(self, request, object_id):
+        """Return the record, if this person may see it: history is no way round get_queryset()."""
+        record = self.get_object(request, unquote(object_id))
+        if record is None or not self.has_view_or_change_permission(request, record):
+            raise Http404
+        return record
+
+    def _page(self, request, record, template, context):
+        request.current_app = self.admin_site.name
+        frame = {**self.admin_site.each_context(request), "opts": self.opts, "original": record}
+        return TemplateResponse(request, template, frame | context)

@@ -1,0 +1,96 @@
+"""Refuse a save that would overwrite what its author has not seen, and say what that is.
+
+The revision of a form is the newest history row of its record, and of the records in its inlines. It travels
+in a hidden field; whichever path has written meanwhile, it has moved on.
+"""
+
+from django.core.exceptions import ValidationError
+from django.db.models import Max
+from django.utils import formats, timezone
+
+from config.audit.timeline import timeline
+
+TOLD = 3  # acts; who wants more reads the history
+REFUSAL = "Not saved: {changes}. Your values are kept below; look at theirs, then save again."
+UNKNOWN = (
+    "Not saved: the page no longer says which version it began with. "
+    "Your values are kept below; look them over, then save again."
+)
+
+
+def refuse_stale(form):
+    """Refuse a bound form whose record has changed since it was made; say how, and keep what was typed.
+
+    Called from clean(), inside the transaction that saves. The form then carries the present revision, so
+    that saving once more, now with open eyes, goes through.
+    """
+    record = getattr(form, "record", None) or form.instance
+    if record.pk is None:
+        return
+    watched = watched_by(form, record)
+    for model, key in watched:
+        list(model._base_manager.select_for_update().filter(**{key: record.pk}).values_list("pk"))
+    seen, now = str(form.cleaned_data.get("revision") or ""), revision_of(watched, record)
+    if seen != now:
+        form.data = form.data.copy()
+        form.data[form.add_prefix("revision")] = now
+        form.add_error(None, ValidationError(_refusal(watched, record, seen), code="stale"))
+
+
+def watched_by(form, record):
+    """Return the models, each with the column that names the record, whose changes a form must have seen."""
+    return [(type(record), record._meta.pk.attname), *getattr(form, "inlines", [])]
+
+
+def revision_of(watched, record):
+    """Return the version of a record and its inlines: the newest history row of each."""
+    newest = [
+        history.aggregate(newest=Max("history_id"))["newest"] for history in _histories(watched, record)
+    ]
+    return ".".join(str(history_id or 0) for history_id in newest)
+
+
+def _histories(watched, record):
+    return [model.history.filter(**{key: record.pk}) for model, key in watched]
+
+
+def _refusal(watched, record, seen):
+    ids = seen.split(".")
+    if len(ids) != len(watched) or not all(each.isascii() and each.isdigit() for each in ids):
+        return UNKNOWN
+    unseen = [
+        history.filter(history_id__gt=int(each))
+        for history, each in zip(_histories(watched, record), ids, strict=True)
+    ]
+    acts = timeline(unseen)
+    told = [_told(act, record) for act in acts[:TOLD]]
+    if len(acts) > TOLD:
+        told.append(f"and {len(acts) - TOLD} more before that")
+    return REFUSAL.format(changes="; ".join(told))
+
+
+def _told(act, record):
+    """Return one act as part of a sentence: Kari Nordmann changed Forecast from Q2 to Q3 2026 at 14:02."""
+    done = ", ".join(part for change in act.changes for part in _parts(change, record))
+    reason = f" ({act.reason})" if act.reason else ""
+    return f"{act.who or 'someone'} {done or 'changed it'} {_at(act.when)}{reason}"
+
+
+def _parts(change, record):
+    of = "" if change.model == record._meta.label_lower else f" of {change.object_label}"
+    if change.kind != "~":
+        yield f"{'added' if change.kind == '+' else 'removed'} {change.noun.lower()} {change.object_label}"
+        return
+    for each in change.fields:
+        if not each.before:
+            yield f"set {each.label}{of} to {each.after}"
+        elif not each.after:
+            yield f"cleared {each.label}{of}, which was {each.before}"
+        else:
+            yield f"changed {each.label}{of} from {each.before} to {each.after}"
+
+
+def _at(moment):
+    local = timezone.localtime(moment)
+    day = "" if local.date() == timezone.localdate() else f" on {formats.date_format(local, 'j M Y')}"
+    return f"at {local:%H:%M}{day}"

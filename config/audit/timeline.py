@@ -1,0 +1,168 @@
+"""History rows told as acts: who did what, when and why. As many queries for many changes as for one."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import pairwise
+
+from django.contrib.auth import get_user_model
+from django.db.models import OuterRef, Subquery, Value
+from django.utils.text import capfirst
+
+from config.audit.names import Names, shown_fields
+from config.audit.paging import is_key, key_of, newest_keys, with_keys
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field before and after, as people read it; empty where there was nothing."""
+
+    name: str
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """What became of one record: + it came to be, ~ it changed, - it went."""
+
+    model: str
+    noun: str
+    object_id: int
+    object_label: str
+    kind: str
+    fields: list[FieldChange]
+
+
+@dataclass
+class Act:
+    """What belongs together: one form saved, one command run; or one row that was written outside of any."""
+
+    key: str  # give it as `before` to read on
+    change_set: str | None
+    when: datetime
+    known_on: date
+    user: object | None
+    reasons: list[str] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+
+    def add(self, reason, change):
+        """Put an earlier change, and the reason for it, before those that are here."""
+        self.changes.insert(0, change)
+        if reason and reason not in self.reasons:
+            self.reasons.insert(0, reason)
+
+    @property
+    def reason(self):
+        return " / ".join(self.reasons)
+
+    @property
+    def who(self):
+        """Return the person's name; empty when another program wrote, or a migration."""
+        return (self.user.get_full_name() or self.user.get_username()) if self.user else ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A history row and what it changed: each field with its value before and after."""
+
+    position: int  # of its history among those that were asked for
+    row: object
+    differences: list[tuple]
+
+
+def timeline(histories, limit=None, before=None):
+    """Return the acts that these histories tell of, newest first.
+
+    At most `limit` of them, and only those older than the act whose key is `before`.
+    """
+    before = before if before and is_key(before) else None
+    keys = newest_keys(histories, limit, before) if limit or before else None
+    steps = [step for position, history in enumerate(histories) for step in _steps(history, position, keys)]
+    steps.sort(key=lambda step: (step.row.history_date, step.position, step.row.history_id))
+    return _acts(steps, _names_in(steps))
+
+
+def _steps(history, position, keys):
+    told = history if keys is None else with_keys(history, position, keys)
+    records = defaultdict(list)
+    for row in _with_the_ones_before(told):
+        records[row.record_id].append(row)
+    for rows in records.values():
+        rows.sort(key=lambda row: (row.history_id, row.told))
+        for previous, row in pairwise([None, *rows]):
+            if row.told:
+                yield Step(position, row, _differences(previous, row))
+
+
+def _with_the_ones_before(told):
+    """Return rows and, marked as not told, the row before each of them: one query."""
+    model, key = told.model, told.model.instance_type._meta.pk.attname
+    earlier = model.objects.filter(**{key: OuterRef(key)}, history_id__lt=OuterRef("history_id"))
+    newest = Subquery(earlier.order_by("-history_id").values("history_id")[:1])
+    before = told.order_by().annotate(newest=newest).values("newest")
+    rows = told.order_by().annotate(told=Value(1))
+    return rows.union(
+        model.objects.filter(history_id__in=before).order_by().annotate(told=Value(0)), all=True
+    )
+
+
+def _differences(previous, row):
+    """Return what differs: to nothing when the record went, from nothing when it came to be."""
+    gone = row.history_type == "-"
+    was = row if gone else previous if previous and previous.history_type != "-" else None
+    now = None if gone else row
+    found = []
+    for each in shown_fields(row.instance_type):
+        before, after = getattr(was, each.attname, None), getattr(now, each.attname, None)
+        if before != after:
+            found.append((each, before, after))
+    return found
+
+
+def _names_in(steps):
+    names = Names()
+    for step in steps:
+        names.want(step.row._meta.get_field("history_user"), step.row.history_user_id)
+        for each, before, after in step.differences:
+            names.want(each, before)
+            names.want(each, after)
+    return names.find()
+
+
+def _acts(steps, names):
+    acts = {}
+    for step in reversed(steps):
+        key = key_of(step.row, step.position)
+        if key not in acts:
+            acts[key] = _act(key, step.row, names)
+        acts[key].add(step.row.history_change_reason, _change(step, names))
+    return [acts[key] for key in sorted(acts, reverse=True)]
+
+
+def _act(key, row, names):
+    return Act(
+        key=key,
+        change_set=row.change_set,
+        when=row.history_date,
+        known_on=row.known_on,
+        user=names.record(get_user_model(), row.history_user_id),
+    )
+
+
+def _change(step, names):
+    row = step.row
+    return Change(
+        model=row.instance_type._meta.label_lower,
+        noun=capfirst(row.instance_type._meta.verbose_name),
+        object_id=row.record_id,
+        object_label=str(row.instance),
+        kind=row.history_type,
+        fields=[field_change for each in step.differences if (field_change := _field_change(*each, names))],
+    )
+
+
+def _field_change(each, before, after, names):
+    was, now = names.words(each, before), names.words(each, after)
+    return FieldChange(each.name, capfirst(each.verbose_name), was, now) if was != now else None
