@@ -47,10 +47,10 @@ def newest_keys(histories, limit, before):
     ).order_by("-change_set")
     lone = _union(
         history.filter(_lone_before(before, position), change_set=None)
-        .annotate(position=Value(position))
-        .values_list("history_date", "position", "history_id")
+        .annotate(nth_history=Value(position))
+        .values_list("history_date", "nth_history", "history_id")
         for position, history in enumerate(histories)
-    ).order_by("-history_date", "-position", "-history_id")
+    ).order_by("-history_date", "-nth_history", "-history_id")
     keys = [key for (key,) in change_sets[:limit]] + [Lone(*row).key for row in lone[:limit]]
     return sorted(keys, reverse=True)[:limit]
 
