@@ -1,0 +1,112 @@
+"""What all filters share: a wrong value is named, a search has a bound, a date is read in words."""
+
+from datetime import date
+
+import django_filters
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.forms import ModelChoiceField
+from drf_spectacular.utils import extend_schema_field
+
+from config.when import WhenFormField, overlapping, undated
+
+LONGEST_SEARCH, MOST_WORDS = 200, 10
+
+
+def _few_words(text):
+    if len(text.split()) > MOST_WORDS:
+        raise ValidationError(f"Search for at most {MOST_WORDS} words at a time.")
+
+
+class Search(django_filters.CharFilter):
+    """Words, each of which must be found."""
+
+    def __init__(self, **options):
+        bounds = {"max_length": LONGEST_SEARCH, "validators": [_few_words]}
+        words = {"max_length": f"Search for at most {LONGEST_SEARCH} characters."}
+        super().__init__(label="Search", error_messages=words, **bounds, **options)
+
+
+class OneOf(django_filters.ChoiceFilter):
+    """One of a list of codes."""
+
+    def __init__(self, *args, label, **options):
+        words = {"invalid_choice": f"{label}: there is no “%(value)s”."}
+        super().__init__(*args, label=label, error_messages=words, **options)
+
+
+class AnyOf(django_filters.MultipleChoiceFilter):
+    """Some of a list of codes."""
+
+    def __init__(self, *args, label, **options):
+        words = {"invalid_choice": f"{label}: there is no “%(value)s”."}
+        super().__init__(*args, label=label, error_messages=words, **options)
+
+
+class YesOrNo(OneOf):
+    """A question about each row; `choose(queryset)` gives the rows that answer it with yes."""
+
+    def __init__(self, choose, **options):
+        super().__init__(choices=[("true", "Yes"), ("false", "No")], **options)
+        self.choose = choose
+
+    def filter(self, queryset, value):
+        if not value:
+            return queryset
+        chosen = self.choose(queryset.model.objects.all()).values("pk")
+        return queryset.filter(pk__in=chosen) if value == "true" else queryset.exclude(pk__in=chosen)
+
+
+class KeyField(ModelChoiceField):
+    def to_python(self, value):
+        if value and "\x00" in str(value):  # PostgreSQL does not take it as text
+            raise self._unknown(value)
+        return super().to_python(value)
+
+    def _unknown(self, value):
+        return ValidationError(
+            self.error_messages["invalid_choice"], code="invalid_choice", params={"value": value}
+        )
+
+
+class Keyed(django_filters.ModelChoiceFilter):
+    """The row that another one belongs to, by its name in addresses."""
+
+    field_class = KeyField
+
+    def __init__(self, *args, label, key="slug", **options):
+        words = {"invalid_choice": f"{label}: there is no “%(value)s”."}
+        super().__init__(*args, label=label, to_field_name=key, error_messages=words, **options)
+
+
+class AskedDate(WhenFormField):
+    """A date in words; None when nothing is asked, while "none" asks for what has no date."""
+
+    def to_python(self, value):
+        return None if value in (None, "") else super().to_python(value)
+
+
+@extend_schema_field(
+    {"type": "string", "description": "A date in words, such as Q3 2026; none finds what has no date."}
+)
+class Window(django_filters.Filter):
+    """A date in words: rows whose own window shares a day with it; "none" finds those without a date."""
+
+    field_class = AskedDate
+
+    def filter(self, queryset, value):
+        if value is None:
+            return queryset
+        if not value:
+            return queryset.filter(undated(self.field_name))
+        return queryset.filter(
+            overlapping(self.field_name, value.earliest or date.min, value.latest or date.max)
+        )
+
+
+def found(words, *lookups):
+    """Return the condition that each word is found in one of the columns."""
+    condition = Q()
+    for word in words.split():
+        condition &= Q(*((lookup, word) for lookup in lookups), _connector=Q.OR)
+    return condition

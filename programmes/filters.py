@@ -1,0 +1,150 @@
+"""What readers ask of the programmes: the same words for pages and API, admin included."""
+
+from datetime import date, timedelta
+
+import django_filters
+from django.contrib.auth.models import Group
+from django.utils import timezone
+
+from agreements.models import Agreement
+from config.countries import NATIONS
+from config.filters import AnyOf, Keyed, OneOf, Search, Window, YesOrNo, found
+from programmes.models import (
+    Assessment,
+    Condition,
+    Kind,
+    Milestone,
+    MilestoneUpdate,
+    OpenQuestion,
+    Programme,
+    Stage,
+    Topic,
+)
+from programmes.models.shown import ATTENTION
+
+ANY_AGE = 36_500
+RATINGS = [(rating, Assessment.Rating(rating).label) for rating in ATTENTION]
+
+
+class ProgrammeFilter(django_filters.FilterSet):
+    q = Search(method="search")
+    stage = OneOf(label="Stage", choices=Stage.choices)
+    route = OneOf(label="Route", choices=Programme.Route.choices)
+    kind = OneOf(label="Kind", choices=Kind.choices)
+    condition = OneOf(label="Condition", choices=Condition.choices)
+    desk = Keyed(label="Desk", key="name", queryset=Group.objects.filter(programmes__isnull=False).distinct())
+    confidence = AnyOf(label="Confidence", method="rated", choices=RATINGS)
+    nation = AnyOf(label="Nation", method="of_nations", choices=list(NATIONS.items()))
+
+    class Meta:
+        model = Programme
+        fields = []
+
+    SEARCHED = [
+        "name",
+        "short_name",
+        "summary",
+        "lead__name",
+        "milestones__name",
+        "participations__party__name",
+        "participations__party__short_name",
+    ]
+
+    def search(self, queryset, name, words):
+        said = found(words, *(f"{column}__icontains" for column in self.SEARCHED))
+        return queryset.filter(pk__in=Programme.objects.filter(said).values("pk"))
+
+    def rated(self, queryset, name, ratings):
+        return queryset.with_rating().filter(rating__in=ratings) if ratings else queryset
+
+    def of_nations(self, queryset, name, nations):
+        return queryset.of_nations(nations) if nations else queryset
+
+    def choices(self, name, only=None):
+        """Return the choices of a filter, or only these codes, each with whether it is chosen."""
+        chosen = self.form.cleaned_data[name]
+        offered = self.filters[name].extra["choices"]
+        return [(code, label, code in chosen) for code, label in offered if only is None or code in only]
+
+    @property
+    def selects(self):
+        return [(name, self.filters[name].label, self.choices(name)) for name in ("stage", "route")]
+
+    @property
+    def ratings(self):
+        return self.choices("confidence")
+
+    @property
+    def is_narrow(self):
+        """Whether anything is asked for."""
+        return any(self.form.cleaned_data.values())
+
+
+class MilestoneFilter(django_filters.FilterSet):
+    q = Search(method="search")
+    programme = Keyed(label="Programme", queryset=Programme.objects.all())
+    stage = OneOf(label="Stage", choices=Stage.choices, field_name="programme__stage")
+    gate = OneOf(label="Gate", choices=Stage.choices)
+    status = AnyOf(label="Status", choices=Milestone.Status.choices)
+    kind = AnyOf(label="Kind", choices=Milestone.Kind.choices)
+    due = Window(field_name="forecast", label="Due")
+    met = Window(field_name="met_on", label="Met")
+    overdue = YesOrNo(lambda milestones: milestones.overdue(today=timezone.localdate()), label="Overdue")
+    undated = YesOrNo(lambda milestones: milestones.undated(), label="No date")
+    stale = YesOrNo(lambda milestones: milestones.stale(today=timezone.localdate()), label="Stale")
+
+    class Meta:
+        model = Milestone
+        fields = []
+
+    def search(self, queryset, name, words):
+        return queryset.filter(
+            found(words, "name__icontains", "programme__name__icontains", "owner__name__icontains")
+        )
+
+
+class QuestionFilter(django_filters.FilterSet):
+    q = Search(method="search")
+    programme = Keyed(label="Programme", queryset=Programme.objects.all())
+    agreement = Keyed(label="Agreement", queryset=Agreement.objects.all())
+    topic = AnyOf(label="Topic", choices=Topic.choices)
+    state = AnyOf(label="State", choices=OpenQuestion.State.choices)
+    open = YesOrNo(lambda questions: questions.open(), label="Open")
+    older_than = django_filters.NumberFilter(
+        method="raised_before", label="Older than, in days", min_value=0, max_value=ANY_AGE
+    )
+
+    class Meta:
+        model = OpenQuestion
+        fields = []
+
+    def search(self, queryset, name, words):
+        return queryset.filter(
+            found(words, "text__icontains", "answer_text__icontains", "asked_of__icontains")
+        )
+
+    def raised_before(self, queryset, name, days):
+        return queryset.filter(raised_on__lt=timezone.localdate() - timedelta(days=int(days)))
+
+
+class UpdateFilter(django_filters.FilterSet):
+    q = Search(method="search")
+    programme = Keyed(label="Programme", queryset=Programme.objects.all(), field_name="milestone__programme")
+    milestone = Keyed(label="Milestone", queryset=Milestone.objects.all())
+    kind = AnyOf(label="Kind of change", choices=MilestoneUpdate.Kind.choices)
+    reason_code = AnyOf(label="Reason", choices=MilestoneUpdate.ReasonCode.choices)
+    reported = Window(method="reported_in", label="Reported")
+
+    class Meta:
+        model = MilestoneUpdate
+        fields = []
+
+    def search(self, queryset, name, words):
+        return queryset.filter(
+            found(words, "reason__icontains", "note__icontains", "milestone__name__icontains")
+        )
+
+    def reported_in(self, queryset, name, period):
+        if not period:
+            return queryset.none()  # every update has its day
+        return queryset.filter(reported_on__range=(period.earliest or date.min, period.latest or date.max))
