@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Case, Count, F, OuterRef, Prefetch, Subquery, Value, When
 from django.db.models.functions import Coalesce, Greatest, NullIf
 
+ATTENTION = ["red", "amber", "not_rated", "green"]
 LONG_AGO = date(1900, 1, 1)  # stands in for "never" while days are compared
 
 
@@ -18,8 +19,6 @@ def room(name):
 class ShownProgrammes(models.QuerySet):
     """Programmes with what is computed before they are chosen, put in order or shown."""
 
-    ATTENTION = ["red", "amber", "not_rated", "green"]
-
     def of_nations(self, codes):
         parts = room("Participation").objects.current().filter(party__country__in=codes)
         return self.filter(pk__in=parts.values("programme"))
@@ -30,7 +29,7 @@ class ShownProgrammes(models.QuerySet):
         return self.annotate(rating=Coalesce(Subquery(newest.values("rating")[:1]), Value("not_rated")))
 
     def with_touch(self):
-        """Annotate the newest day on which a person put something on record: `touched_on`, none where only an import did."""
+        """Annotate the newest day on which a person logged something: `touched_on`, none for imports."""
         newest = Greatest(
             _last_by_a_person("MilestoneUpdate", "milestone__programme", "reported_on"),
             _last_by_a_person("QuestionUpdate", "question__programme", "reported_on"),
@@ -39,7 +38,7 @@ class ShownProgrammes(models.QuerySet):
         return self.annotate(touched_on=NullIf(newest, Value(LONG_AGO)))
 
     def with_lateness(self):
-        """Annotate the most time by which an open milestone is later than a promise: `late_by`, none where none is late."""
+        """Annotate by how much an open milestone is at most later than promised: `late_by`."""
         late = F("milestone__forecast_earliest") - F("promised_latest")
         dates = room("BaselineDate").objects.filter(
             baseline__programme=OuterRef("pk"),
@@ -50,8 +49,8 @@ class ShownProgrammes(models.QuerySet):
         return self.annotate(late_by=Subquery(worst))
 
     def by_attention(self):
-        """Order red, amber, not rated, green: what is not known needs attention before what is well; then the latest first."""
-        ranks = [When(rating=rating, then=Value(rank)) for rank, rating in enumerate(self.ATTENTION)]
+        """Order red, amber, not rated, green, as the unknown needs attention too; then by lateness."""
+        ranks = [When(rating=rating, then=Value(rank)) for rank, rating in enumerate(ATTENTION)]
         ranked = self.with_rating().with_lateness().annotate(attention=Case(*ranks))
         return ranked.order_by("attention", F("late_by").desc(nulls_last=True), "pk")
 
@@ -94,6 +93,10 @@ class ShownProgrammes(models.QuerySet):
         mandates = room("Mandate").objects.current()
         return self.with_rating().prefetch_related(Prefetch("mandates", mandates, to_attr="current_mandates"))
 
+    def resting_on(self, agreement):
+        mandates = room("Mandate").objects.current().filter(agreement=agreement)
+        return self.with_rating().filter(pk__in=mandates.values("programme"))
+
     def standings(self):
         """Return name, stage, rating and last touch of each programme."""
         name = Coalesce(NullIf("short_name", Value("")), "name")
@@ -120,11 +123,21 @@ class ShownProgrammes(models.QuerySet):
 def with_what_rests(agreements):
     """Return agreements with all that stands on a page of theirs, from both floors."""
     questions = room("OpenQuestion").objects.select_related("owner", "source", "answer_source", "needed_by")
-    return agreements.for_register().select_related("parent__source").prefetch_related(
-        "children__source",
-        Prefetch("claims", room("Claim").objects.live().select_related("source"), to_attr="live_claims"),
-        Prefetch("questions", questions, to_attr="all_questions"),
+    return (
+        agreements.for_register()
+        .select_related("parent__source")
+        .prefetch_related(
+            "children__source",
+            Prefetch("claims", room("Claim").objects.live().select_related("source"), to_attr="live_claims"),
+            Prefetch("questions", questions, to_attr="all_questions"),
+        )
     )
+
+
+def histories_of(agreement):
+    """Return the histories that together tell an agreement's story, from both floors."""
+    parts = [room(name) for name in ("Mandate", "Claim", "OpenQuestion")]
+    return [*agreement.histories(), *(part.history.filter(agreement_id=agreement.pk) for part in parts)]
 
 
 def with_support(sources):

@@ -1,0 +1,24 @@
+"""Arrange loaded objects for people to look at. No queries here."""
+
+from programmes.boards.dossier import Dossier
+from programmes.boards.families import Families
+from programmes.boards.feed import ACTS, Feed
+from programmes.boards.ledger import Ledger
+from programmes.boards.matters import Matter, matters
+from programmes.boards.rows import Board, Row
+from programmes.boards.texts import Register, Text, sources_found
+
+__all__ = [
+    "ACTS",
+    "Board",
+    "Dossier",
+    "Families",
+    "Feed",
+    "Ledger",
+    "Matter",
+    "Register",
+    "Row",
+    "Text",
+    "matters",
+    "sources_found",
+]

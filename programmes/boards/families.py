@@ -1,0 +1,128 @@
+"""The family of agreements: one line for each text that a programme, or nothing further, rests on.
+
+A layer with nothing on record stays visible: what rests on a letter of intent looks as thin as it is.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+
+from agreements.models import Agreement
+from programmes.boards.texts import LATER, Text
+from programmes.boards.words import counted, listed, number, sentence
+
+LAYERS = ["Political intent", "Framework", "Implementation"]
+GAPS = ["No declaration on record", "No framework on record", "No implementing agreement on record"]
+DEPTHS = {
+    4: "rest on a full chain from declared intent to implementing agreements",
+    3: "on an implementing agreement",
+    2: "on a framework",
+    1: "on a statement of intent alone",
+    0: "on no agreement on record",
+}
+Kind = Agreement.Kind
+LAYER = {
+    Kind.JOINT_DECLARATION: 0,
+    Kind.CONCEPT: 0,
+    Kind.LETTER_OF_INTENT: 0,
+    Kind.IMPLEMENTATION_AGREEMENT: 2,
+    Kind.CONTRACT: 2,
+}
+
+
+@dataclass
+class Cell:
+    """One layer of a line: texts, or what is missing; and the word that leads to the next layer."""
+
+    texts: list
+    gap: str
+    relation: str = ""
+
+
+@dataclass
+class Family:
+    """One line: a text with those above it, and the programmes that rest on it."""
+
+    line: list
+    today: date
+    programmes: list = field(default_factory=list)
+
+    @property
+    def depth(self):
+        """Return how far the line comes down, and whether it leaves nothing out on the way."""
+        layers = {layer_of(each) for each in self.line}
+        return len(LAYERS) + 1 if len(layers) == len(LAYERS) else max(layers, default=-1) + 1
+
+    @property
+    def cells(self):
+        layers = [[each for each in self.line if layer_of(each) == place] for place in range(len(LAYERS))]
+        return [
+            Cell([Text(each, self.today) for each in texts], GAPS[place], _relation(layers[place + 1 :]))
+            for place, texts in enumerate(layers)
+        ]
+
+
+def _relation(below):
+    """Return how the next layer stands to this one, where it has a text."""
+    first = below[0][0] if below and below[0] else None
+    return LATER[first.relation].lower() if first and first.relation else ""
+
+
+def layer_of(agreement):
+    return LAYER.get(agreement.kind, 1)
+
+
+class Families:
+    """All lines, those with programmes first; programmes that rest on nothing make the last one."""
+
+    layers = LAYERS
+
+    def __init__(self, agreements, programmes, today):
+        by_key = {each.pk: each for each in agreements}
+        parents = {each.parent_id for each in by_key.values()}
+        resting, bare = _resting(programmes, by_key)
+        ends = [pk for pk in by_key if pk in resting or pk not in parents]
+        lines = [Family(_line(pk, by_key), today, resting.get(pk, [])) for pk in ends]
+        self.lines = sorted(lines, key=lambda family: not family.programmes)
+        self.lines += [Family([], today, bare)] if bare else []
+
+    @property
+    def finding(self):
+        """Say on how much the programmes rest."""
+        depths = {}
+        for family in self.lines:
+            for programme in family.programmes:
+                depths[programme.pk] = max(depths.get(programme.pk, 0), family.depth)
+        found = Counter(depths.values())
+        said = [f"{number(found[depth])} {words}" for depth, words in DEPTHS.items() if found[depth]]
+        return sentence(f"of {counted(len(depths), 'programme')}, {listed(said)}") if depths else ""
+
+
+def _resting(programmes, by_key):
+    """Return programmes by the text that each rests on, and those that rest on none."""
+    resting, bare = {}, []
+    for programme in programmes:
+        ends = _ends([_line(mandate.agreement_id, by_key) for mandate in programme.current_mandates])
+        for pk in ends:
+            resting.setdefault(pk, []).append(programme)
+        if not ends:
+            bare.append(programme)
+    return resting, bare
+
+
+def _line(pk, by_key):
+    """Return a text with those above it, the first one first; each agreement is loaded already."""
+    line = []
+    while (text := by_key.get(pk)) and text not in line:
+        line.insert(0, text)
+        pk = text.parent_id
+    return line
+
+
+def _ends(lines):
+    """Return where a programme rests: in each family only on the text furthest down."""
+    deepest = {}
+    for line in filter(None, lines):
+        root, depth = line[0].pk, (layer_of(line[-1]), len(line))
+        deepest[root] = max(deepest.get(root, ((-1, 0), None)), (depth, line[-1].pk))
+    return [pk for _, pk in deepest.values()]

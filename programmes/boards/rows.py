@@ -1,0 +1,122 @@
+"""The rows of the status board."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.conf import settings
+
+from programmes import charts
+from programmes.boards.matters import matters
+from programmes.boards.nations import columns
+from programmes.boards.ratings import Ratings
+from programmes.boards.steps import next_of, steps
+from programmes.models import Condition, Programme, Stage, stages
+
+STAGE_NAMES = tuple(Stage.labels)
+
+
+@dataclass
+class Row:
+    """One programme: what, how far, how sure and why, what next and when, what is unknown, who, how fresh."""
+
+    programme: Programme
+    today: date
+
+    @cached_property
+    def steps(self):
+        return steps(self.programme, self.today)
+
+    @cached_property
+    def next(self):
+        return next_of(self.steps)
+
+    @cached_property
+    def ratings(self):
+        return Ratings(self.programme.assessments.all())
+
+    @property
+    def route(self):
+        return (
+            "" if self.programme.route == Programme.Route.NOT_STATED else self.programme.get_route_display()
+        )
+
+    @property
+    def stage(self):
+        return list(Stage).index(self.programme.stage) + 1
+
+    @property
+    def skipped(self):
+        return tuple(list(Stage).index(stage) + 1 for stage in stages.SKIPPED[self.programme.kind])
+
+    @property
+    def condition(self):
+        """Return Paused or Cancelled; an active programme need not say so."""
+        return "" if self.programme.condition == Condition.ACTIVE else self.programme.get_condition_display()
+
+    @cached_property
+    def nations(self):
+        return sorted(
+            {part.party.country for part in self.programme.participations.all() if part.party.country}
+        )
+
+    @cached_property
+    def disputed(self):
+        return sum(matter.is_disputed for matter in matters(self.programme.live_claims))
+
+    @property
+    def marks(self):
+        return [step.mark for step in self.steps if step.is_met or step.is_open]
+
+    @property
+    def without_date(self):
+        """Say how many open milestones the spark cannot show."""
+        due = [step for step in self.steps if step.is_open]
+        undated = sum(not step.date for step in due)
+        if not self.steps:
+            return "no milestone yet"
+        if not due:
+            return "none to come"
+        return f"plus {undated} with no date" if undated else "all dated"
+
+    @property
+    def ages(self):
+        return [question.age(self.today) for question in self.programme.open_questions]
+
+    @property
+    def oldest(self):
+        return max(self.ages, default=None)
+
+    @property
+    def age_strip(self):
+        return charts.age_strip(self.ages)
+
+    @property
+    def touched(self):
+        """Days since a person last put something on record; None where nobody has."""
+        return (self.today - self.programme.touched_on).days if self.programme.touched_on else None
+
+    @property
+    def is_stale(self):
+        return self.touched is not None and self.touched > settings.STALE_DAYS
+
+
+class Board:
+    """The rows of one page, and what they share: one axis of time, one column a nation."""
+
+    stages = STAGE_NAMES
+
+    def __init__(self, programmes, today):
+        self.today = today
+        self.rows = [Row(programme, today) for programme in programmes]
+        self.axis = charts.axis_for([mark for row in self.rows for mark in row.marks], today)
+        for row in self.rows:
+            row.spark = charts.spark(self.axis, row.marks, today)
+
+    @property
+    def spark_scale(self):
+        return charts.spark_scale(self.axis)
+
+    @cached_property
+    def nations(self):
+        return columns([row.nations for row in self.rows])

@@ -1,0 +1,98 @@
+"""One milestone as people look at it: what was promised, what is forecast, how far they are apart."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from config.when import NO_DATE, When, slip
+from programmes.charts import Mark
+from programmes.models import Milestone
+
+
+@dataclass
+class Step:
+    """A milestone with its first and its newest promise."""
+
+    milestone: Milestone
+    today: date
+    original: When = NO_DATE
+    current: When = NO_DATE
+
+    @property
+    def is_open(self):
+        return self.milestone.is_open()
+
+    @property
+    def date(self):
+        return self.milestone.date()
+
+    @property
+    def is_met(self):
+        return self.milestone.status == Milestone.Status.MET
+
+    @property
+    def was_moved(self):
+        """Whether a later baseline promises another date than the original."""
+        return self.current != self.original
+
+    @cached_property
+    def slip(self):
+        return slip(self.original, self.milestone.forecast)
+
+    @cached_property
+    def slip_now(self):
+        return slip(self.current, self.milestone.forecast)
+
+    @property
+    def is_late(self):
+        return self.is_open and self.slip.tone == "late"
+
+    @property
+    def mark(self):
+        return Mark(self.date, self.original, done=self.is_met, estimate=self.milestone.estimate)
+
+    @property
+    def in_order(self):
+        return *self.milestone.forecast.sort_key, self.milestone.position, self.milestone.pk
+
+    @property
+    def is_overdue(self):
+        return self.is_open and self.milestone.forecast.overdue(self.today)
+
+    @property
+    def is_running_out(self):
+        return self.is_open and self.milestone.forecast.running_out(self.today)
+
+    @property
+    def share_gone(self):
+        """Return how much of the window is used, in per cent; nothing before it opens."""
+        return round((self.milestone.forecast.share_gone(self.today) or 0) * 100)
+
+    @property
+    def waits_for(self):
+        """Return the names of the milestones before it, with the programme if it is another one."""
+        before = [each.waits_for for each in self.milestone.current_dependencies]
+        mine = self.milestone.programme_id
+        return [
+            each.name if each.programme_id == mine else f"{each.name} ({each.programme})" for each in before
+        ]
+
+
+def steps(programme, today):
+    """Return the milestones of a loaded programme in its own order, each with what its baselines promised."""
+    first, newest = {}, {}
+    for baseline in sorted(
+        programme.baselines.all(), key=lambda baseline: (baseline.effective_on, baseline.pk)
+    ):
+        for each in baseline.dates.all():
+            first.setdefault(each.milestone_id, each.promised)
+            newest[each.milestone_id] = each.promised
+    return [
+        Step(each, today, first.get(each.pk, NO_DATE), newest.get(each.pk, NO_DATE))
+        for each in programme.milestones.all()
+    ]
+
+
+def next_of(steps):
+    """Return the open step whose window ends first; one without a date only where none has a date."""
+    return min((step for step in steps if step.is_open), key=lambda step: step.in_order, default=None)

@@ -1,0 +1,126 @@
+"""One agreement as a page: its terms, its place in the family, who put a name to it."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from agreements.models import Agreement, Signature
+from programmes.boards.matters import matters
+from programmes.boards.nations import columns
+from programmes.boards.words import counted, listed, number, sentence
+
+LATER = {"follows": "Led to", "carries_out": "Carried out by", "accompanies": "Accompanied by"}
+EARLIER = {"follows": "Follows", "carries_out": "Carries out", "accompanies": "Accompanies"}
+BORDERS = {
+    Agreement.Kind.JOINT_DECLARATION: "political",
+    Agreement.Kind.CONCEPT: "political",
+    Agreement.Kind.LETTER_OF_INTENT: "intent",
+    Agreement.Kind.IMPLEMENTATION_AGREEMENT: "implementing",
+    Agreement.Kind.CONTRACT: "implementing",
+}
+
+
+@dataclass
+class Text:
+    """An agreement with what stands around it."""
+
+    agreement: Agreement
+    today: date
+
+    @property
+    def border(self):
+        """Return how far it binds, as the border of its box says it."""
+        return BORDERS.get(self.agreement.kind, "arrangement")
+
+    @property
+    def is_stack(self):
+        return self.agreement.instruments != 1
+
+    @property
+    def count_words(self):
+        count = self.agreement.instruments
+        return "" if count == 1 else f"{count} instruments" if count else "number not stated"
+
+    @cached_property
+    def signatures(self):
+        return [each for each in self.agreement.signatures.all() if each.status != Signature.Status.WITHDRAWN]
+
+    @cached_property
+    def parties(self):
+        return [each for each in self.signatures if each.role == Signature.Role.PARTY]
+
+    @property
+    def named(self):
+        """Return those whose name the source gives."""
+        return [each for each in self.signatures if each.signatory_name]
+
+    @property
+    def others(self):
+        """Return those with another part than that of a party: signatories as bodies, the chair, guests."""
+        return [
+            each for each in self.signatures if each.role != Signature.Role.PARTY and not each.signatory_name
+        ]
+
+    @property
+    def nations(self):
+        return sorted({each.party.country for each in self.parties if each.party.country})
+
+    @property
+    def without_nation(self):
+        return [str(each.party) for each in self.parties if not each.party.country]
+
+    @cached_property
+    def matters(self):
+        return matters(self.agreement.live_claims, self.agreement.all_questions)
+
+    @property
+    def open_questions(self):
+        return [question for question in self.agreement.all_questions if question.is_open()]
+
+    @property
+    def oldest(self):
+        return max((question.age(self.today) for question in self.open_questions), default=None)
+
+    @property
+    def questions(self):
+        return [(question, question.age(self.today)) for question in self.agreement.all_questions]
+
+    @property
+    def family(self):
+        """Return the text before it, itself and those after it, each with how they stand to each other."""
+        parent = self.agreement.parent
+        before = [(EARLIER[self.agreement.relation], Text(parent, self.today), False)] if parent else []
+        after = [
+            (LATER[child.relation], Text(child, self.today), False) for child in self.agreement.children.all()
+        ]
+        return [*before, ("This text", self, True), *after]
+
+    @property
+    def sources(self):
+        """Return the texts on file about it, each once."""
+        told = [self.agreement, *self.signatures, *self.agreement.live_claims]
+        found = {each.source.pk: each.source for each in told if each.source}
+        return [found[pk] for pk in sorted(found)]
+
+
+class Register:
+    """All agreements in one table, with a column for each nation that is a party to one of them."""
+
+    def __init__(self, agreements, today):
+        self.today = today
+        self.texts = [Text(agreement, today) for agreement in agreements]
+
+    @property
+    def nations(self):
+        return columns([text.nations for text in self.texts])
+
+
+def sources_found(sources):
+    """Say of what kinds the sources are, and how many carry no date."""
+    kinds = Counter(source.get_kind_display().lower() for source in sources)
+    undated = sum(not source.dated for source in sources)
+    dates = f"; {number(undated)} of them {'carries' if undated == 1 else 'carry'} no date" if undated else ""
+    return (
+        sentence(listed(counted(count, kind) for kind, count in kinds.most_common()) + dates) if kinds else ""
+    )

@@ -1,0 +1,42 @@
+"""Numbers and lists in words."""
+
+SMALL = [
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
+
+
+def number(count):
+    """Write a count: in words up to twelve."""
+    return SMALL[count] if count < len(SMALL) else str(count)
+
+
+def share(part, whole):
+    """Write one count out of another, both alike."""
+    return f"{number(part)} of {number(whole)}" if whole < len(SMALL) else f"{part} of {whole}"
+
+
+def counted(count, noun):
+    return f"{number(count)} {noun}" if count == 1 else f"{number(count)} {noun}s"
+
+
+def listed(parts):
+    """Join what is said: one, two and three."""
+    parts = list(parts)
+    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
+
+
+def sentence(text):
+    """Begin with a capital and end with a full stop."""
+    return f"{text[0].upper()}{text[1:]}." if text else ""
