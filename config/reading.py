@@ -1,0 +1,42 @@
+"""Who may read: everyone where reading is open, otherwise whoever is logged in."""
+
+from functools import wraps
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import BadRequest
+from django.core.paginator import InvalidPage, Paginator
+from django.views.decorators.http import require_safe
+
+PAGE_SIZE = 50
+
+
+def reader_required(view):
+    """Send a stranger to the login page unless reading is open; nothing is written behind these doors."""
+
+    @require_safe
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        if settings.OPEN_READING or request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        return redirect_to_login(request.get_full_path())
+
+    return guarded
+
+
+def asked(filterset):
+    """Return the filter if every value can be meant. Raises BadRequest that says which cannot."""
+    if not filterset.is_valid():
+        raise BadRequest(
+            " ".join(str(message) for messages in filterset.errors.values() for message in messages)
+        )
+    return filterset
+
+
+def page_of(request, rows):
+    """Return the page asked for. Raises BadRequest when there is no such page."""
+    wanted = request.GET.get("page", 1)
+    try:
+        return Paginator(rows, PAGE_SIZE).page(wanted)
+    except InvalidPage as error:
+        raise BadRequest("There is no such page of this list. Go back to its first page.") from error

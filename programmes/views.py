@@ -1,0 +1,81 @@
+"""The readers' pages; those over both floors live here too, such as an agreement with what rests on it."""
+
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from agreements.filters import AgreementFilter
+from agreements.models import Agreement, Source
+from config.audit.timeline import timeline
+from config.reading import asked, page_of, reader_required
+from programmes import boards
+from programmes.filters import ProgrammeFilter
+from programmes.models import MilestoneUpdate, Participation, Programme
+from programmes.models.shown import histories_of, with_support, with_what_rests
+
+RECENT = 5
+
+
+@reader_required
+def board(request):
+    today = timezone.localdate()
+    filter = asked(ProgrammeFilter(request.GET, Programme.objects.all()))
+    page = page_of(request, filter.qs.by_attention().for_board())
+    counts = filter.qs.standings(), filter.qs.dates_promised(), filter.qs.questions_raised()
+    context = {
+        "filter": filter,
+        "nations": filter.choices("nation", only=set(Participation.objects.nations())),
+        "page": page,
+        "board": boards.Board(page.object_list, today),
+        "ledger": boards.Ledger(*counts, today),
+        "total": Programme.objects.count(),
+    }
+    return render(request, "programmes/board.html", context)
+
+
+@reader_required
+def programme(request, slug):
+    found = get_object_or_404(Programme.objects.for_page(), slug=slug)
+    updates = MilestoneUpdate.objects.filter(milestone__programme=found)
+    context = {
+        "dossier": boards.Dossier(found, timezone.localdate()),
+        "updates": updates.select_related("milestone", "source", "logged_by").newest_first()[:RECENT],
+        "feed": _feed(request, found.histories()),
+    }
+    return render(request, "programmes/programme.html", context)
+
+
+@reader_required
+def agreements(request):
+    today = timezone.localdate()
+    filter = asked(AgreementFilter(request.GET, Agreement.objects.for_register()))
+    everything = Agreement.objects.for_register()
+    context = {
+        "filter": filter,
+        "register": boards.Register(filter.qs, today),
+        "families": boards.Families(everything, Programme.objects.with_mandates(), today),
+    }
+    return render(request, "agreements/register.html", context)
+
+
+@reader_required
+def agreement(request, slug):
+    found = get_object_or_404(with_what_rests(Agreement.objects), slug=slug)
+    context = {
+        "text": boards.Text(found, timezone.localdate()),
+        "programmes": Programme.objects.resting_on(found),
+        "feed": _feed(request, histories_of(found)),
+    }
+    return render(request, "agreements/agreement.html", context)
+
+
+@reader_required
+def sources(request):
+    found = with_support(Source.objects.all())
+    return render(
+        request, "agreements/sources.html", {"sources": found, "finding": boards.sources_found(found)}
+    )
+
+
+def _feed(request, histories):
+    """Return one page of the history, and one act more to know whether there are older ones."""
+    return boards.Feed(timeline(histories, limit=boards.ACTS + 1, before=request.GET.get("before")))
