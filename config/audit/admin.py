@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib.admin.utils import unquote
+from django.core.checks import Error
 from django.forms.models import _get_foreign_key
 from django.http import Http404, HttpResponseNotAllowed
 from django.template.response import TemplateResponse
@@ -58,6 +59,18 @@ class AuditedAdmin(SimpleHistoryAdmin):
     actions = None  # a bulk action has no reason
     object_history_template = "audit/history.html"
     version_template = "audit/version.html"
+
+    def check(self, **kwargs):
+        return [*super().check(**kwargs), *self._unexplained()]
+
+    def _unexplained(self):
+        """Yield an error for what would change records without a reason, or unseen."""
+        if self.list_editable:
+            yield Error(
+                "list_editable asks for no reason and overwrites the unseen.", obj=self, id="audit.E006"
+            )
+        if not issubclass(self.form, AuditedForm):
+            yield Error("The form does not ask why.", hint="Extend AuditedForm.", obj=self, id="audit.E007")
 
     def has_delete_permission(self, request, obj=None):
         return False

@@ -38,9 +38,7 @@ class CapturedHistory(HistoricalRecords):
 
     def finalize(self, sender, **kwargs):
         if sender._meta.proxy and issubclass(sender, self.cls):
-            sender._meta.simple_history_manager_attribute = (
-                self.manager_name
-            )  # the history of its concrete model
+            sender._meta.simple_history_manager_attribute = self.manager_name  # that of its concrete model
         else:
             super().finalize(sender, **kwargs)
 
@@ -49,6 +47,7 @@ class CapturedHistory(HistoricalRecords):
 
     def get_meta_options(self, model):
         return super().get_meta_options(model) | {
+            "app_label": model._meta.app_label,
             "ordering": ["-history_id"],  # never by date: clocks step back and dates tie
             "get_latest_by": "history_id",
             "indexes": [models.Index(fields=[model._meta.pk.attname, "history_id"])],
@@ -74,6 +73,7 @@ class Audited(models.Model):
 
     append_only = False  # True for a log: the database refuses to change or delete its rows
     unrecorded = ()  # columns that are not part of the record, such as when a token was last used
+    untold = ()  # columns that the record holds and no page shows, such as the digest of a secret
 
     history = CapturedHistory()
 

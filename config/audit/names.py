@@ -13,11 +13,12 @@ NOTHING = ""
 
 
 def shown_fields(model):
-    """Return the fields of a record that people read: not its key, nor the bounds beside an honest date."""
+    """Return the fields that people read: neither the key nor a date's bounds, nor what stays untold."""
     fields = model._meta.concrete_fields
     honest = [each.name for each in fields if isinstance(each, WhenField)]
     bounds = {f"{name}_{end}" for name in honest for end in ("earliest", "latest")}
-    return [each for each in fields if not each.primary_key and each.name not in bounds]
+    silent = {*bounds, *model.unrecorded, *model.untold}
+    return [each for each in fields if not each.primary_key and each.name not in silent]
 
 
 class Names:

@@ -64,4 +64,4 @@ def _columns(dialect, cursor):
 
 
 def _fits(one, columns):
-    return columns[one.live] == set(one.columns) and columns[one.past] == set(one.past_columns)
+    return columns[one.live] == set(one.live_columns) and columns[one.past] == set(one.past_columns)

@@ -50,7 +50,11 @@ class Tracked:
         """Return the columns that live row and history row share."""
         return tuple(field.column for field in self.history.tracked_fields)
 
-    @cached_property
+    @property
+    def live_columns(self):
+        return tuple(field.column for field in self.model._meta.concrete_fields)
+
+    @property
     def past_columns(self):
         return tuple(field.column for field in self.history._meta.concrete_fields)
 

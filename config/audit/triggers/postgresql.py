@@ -7,7 +7,7 @@ history. The statements are written as the database gives them back: verify comp
 
 from django.conf import settings
 
-from config.audit.tracked import CHAIN, CIRCUMSTANCES, listed
+from config.audit.tracked import CHAIN, CIRCUMSTANCES, compared, listed
 from config.audit.triggers import FORGED_ENTRY, KEEPS_KEY, NO_SUCH_CHANGE, Guard, guard_name
 from config.audit.triggers.truth import truth
 
@@ -73,13 +73,13 @@ def records(one, event):
     """Write the history row of each insert, delete, or update that changes something."""
     name = guard_name(one.live, event.lower())
     side = "OLD" if event == "DELETE" else "NEW"
-    skipped = "IF NEW IS NOT DISTINCT FROM OLD THEN RETURN NULL; END IF;" if event == "UPDATE" else ""
+    changed = compared(one.columns, "NEW", DIFFERS, "OLD", "OR") if event == "UPDATE" else "TRUE"
     body = f"""
 DECLARE
   told jsonb := coalesce(nullif(current_setting('audit.circumstances', true), ''), '{{}}');
   today date := (clock_timestamp() AT TIME ZONE '{settings.TIME_ZONE}')::date;
 BEGIN
-  {skipped}
+  IF NOT ({changed}) THEN RETURN NULL; END IF;
   INSERT INTO "{one.past}" ({listed(one.columns)}, {listed(CIRCUMSTANCES)})
   VALUES ({listed(one.columns, of=side)},
           clock_timestamp(), '{SIGNS[event]}', (told ->> 'user')::bigint, told ->> 'reason',
