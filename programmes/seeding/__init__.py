@@ -1,4 +1,4 @@
-"""Put fixtures on record as acts: with a reason, the day since when a fact is known, and the verbs of staff."""
+"""Put fixtures on record as acts: why, known since when, and through the verbs that staff use."""
 
 from programmes.seeding.broken import BrokenFixture
 from programmes.seeding.loading import load

@@ -24,8 +24,8 @@ class Result:
     def __str__(self):
         if not self.new:
             return f"Nothing to do: all {self.known} rows of {self.files} fixtures are on record."
-        rest = f" {self.known} were there already and stay as they are." if self.known else ""
-        return f"{self.new} rows of {self.files} fixtures put on record.{rest}"
+        rest = f"; there already, and left as they are: {self.known}" if self.known else ""
+        return f"Rows put on record from {self.files} fixtures: {self.new}{rest}."
 
 
 @transaction.atomic
