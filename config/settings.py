@@ -41,7 +41,7 @@ CSP_MIDDLEWARE = (
 )
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    *([] if DEBUG else ["whitenoise.middleware.WhiteNoiseMiddleware"]),  # runserver serves them itself
     CSP_MIDDLEWARE,
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "config.audit.middleware.UnsafeMethodsAreAtomic",
+    "config.answers.ClearAnswers",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -175,11 +176,7 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "config.api.schema.always_given",
-        "config.api.schema.with_problems",
-    ],
+    "POSTPROCESSING_HOOKS": ["config.api.schema.always_given", "config.api.schema.with_problems"],
 }
 
 LOGGING = {
