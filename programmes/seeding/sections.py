@@ -104,7 +104,7 @@ class Updates(Section):
 SECTIONS = {
     "desks": Desks(Group, ("name",)),
     "parties": Section(Party, ("slug",)),
-    "sources": Section(Source, ("tag",)),
+    "sources": Section(Source, ("tag", "reference")),
     "agreements": Section(Agreement, ("slug",)),
     "signatures": Section(Signature, ("agreement", "party", "role", "signatory_name")),
     "programmes": Section(Programme, ("slug",)),

@@ -367,6 +367,15 @@ def test_a_load_that_breaks_leaves_what_was_there(folder):
     assert AuditEntry.objects.count() == entries
 
 
+def test_a_tag_that_another_text_has_is_refused(folder):
+    make.source("S1", reference="another.txt")
+
+    with pytest.raises(
+        CommandError, match=r"sources 1 \(S1, report\.txt\): tag: Source with this Tag already"
+    ):
+        seed(folder)
+
+
 def test_fiction_is_refused_where_real_programmes_are(folder):
     seed(folder)
 

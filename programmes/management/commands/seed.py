@@ -5,10 +5,8 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from programmes import exercise, seeding
-from programmes.models import Programme
 
 FOLDER = settings.BASE_DIR / "fixtures"
-NOT_HERE = "This database holds real programmes. Use a database of its own, or say --into-real."
 OPTIONS = {
     "--folder": {"type": Path, "default": FOLDER, "help": "Where the fixtures are."},
     "--exercise": {"type": int, "metavar": "N", "help": "Make N fictional programmes instead."},
@@ -40,10 +38,8 @@ class Command(BaseCommand):
         self.stdout.write(str(result))
 
     def _make(self, options):
-        if not options["into_real"] and Programme.objects.exclude(slug__startswith="exercise-").exists():
-            raise CommandError(NOT_HERE)
-        sizes = {name: options[name] for name in ("milestones", "history") if options[name] is not None}
+        sizes = {name: options[name] for name in ("seed", "milestones", "history", "into_real")}
         try:
-            exercise.make(options["exercise"], seed=options["seed"], **sizes)
+            exercise.make(options["exercise"], say=self.stdout.write, **sizes)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
