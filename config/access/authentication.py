@@ -1,0 +1,40 @@
+"""`Authorization: Bearer pt_…`"""
+
+from django.utils import timezone
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from rest_framework.authentication import BaseAuthentication, get_authorization_header
+from rest_framework.exceptions import AuthenticationFailed
+
+from config.access.models import ApiToken
+
+SCHEME = "Bearer"
+REFUSED = "This token opens nothing: it is unknown, expired or revoked, or its user has left."
+
+
+class BearerToken(BaseAuthentication):
+    """Let a token in for its user; each failure is answered alike, so that it tells nothing of a token."""
+
+    def authenticate(self, request):
+        scheme, _, secret = get_authorization_header(request).partition(b" ")
+        if scheme.lower() != SCHEME.lower().encode():
+            return None
+        now = timezone.now()
+        secret = secret.strip().decode("ascii", errors="replace")
+        token = ApiToken.objects.live(now=now).holding(secret).select_related("user").first()
+        if token is None:
+            raise AuthenticationFailed(REFUSED)
+        token.note_use(now)
+        return token.user, token
+
+    def authenticate_header(self, request):
+        return SCHEME
+
+
+class BearerScheme(OpenApiAuthenticationExtension):
+    """What the schema says of it."""
+
+    target_class = BearerToken
+    name = "bearer"
+
+    def get_security_definition(self, auto_schema):
+        return {"type": "http", "scheme": "bearer", "description": "A token of yours; it begins with pt_."}

@@ -1,0 +1,116 @@
+"""Who may pull data without a browser."""
+
+import secrets
+from datetime import timedelta
+from hashlib import sha256
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from config.audit.context import acting
+from config.audit.models import Audited
+
+BEGINNING = "pt_"
+SHOWN = len(BEGINNING) + 6
+USE_IS_NOTED_EVERY = timedelta(hours=1)
+
+
+def digest_of(secret):
+    return sha256(secret.encode()).hexdigest()
+
+
+class ApiTokenQuerySet(models.QuerySet):
+    def live(self, *, now):
+        return self.filter(revoked_at=None, expires_at__gt=now, user__is_active=True)
+
+    def holding(self, secret):
+        return self.filter(digest=digest_of(secret))
+
+    def issue(self, user, *, name, expires_at, scope="read"):
+        """Make a token; return it with its secret, which is kept nowhere. Raises ValidationError."""
+        token = self.model(user=user, name=name, scope=scope, expires_at=expires_at)
+        secret = token.draw_secret()
+        token.full_clean()
+        with acting(reason=f"Token issued: {name}"):
+            token.save()
+        return token, secret
+
+
+class ApiToken(Audited):
+    """A secret that reads the API for one user, known to us by its digest only."""
+
+    class Scope(models.TextChoices):
+        READ = "read", "Read"
+        READ_HISTORY = "read_history", "Read, history included"
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="api_tokens")
+    name = models.CharField(
+        max_length=80, help_text="What it is for, such as: nightly pull to the warehouse."
+    )
+    digest = models.CharField(
+        max_length=64,
+        unique=True,
+        editable=False,
+        validators=[RegexValidator(r"^[0-9a-f]{64}\Z", "A SHA-256 is 64 hexadecimal digits.")],
+    )
+    prefix = models.CharField("begins with", max_length=SHOWN, editable=False)
+    scope = models.CharField(max_length=12, choices=Scope, default=Scope.READ)
+    expires_at = models.DateTimeField(help_text="It stops working then: every token ends.")
+    revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    last_used_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    unrecorded = ("last_used_at",)
+    untold = ("digest",)
+
+    objects = ApiTokenQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "API token"
+        ordering = ["pk"]
+        permissions = [("manage_all_tokens", "Can see and revoke the tokens of everybody")]
+        constraints = [
+            models.CheckConstraint(
+                name="token_scope_is_known",
+                condition=Q(scope__in=["read", "read_history"]),
+                violation_error_message="A token reads, with or without history.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.name} ({self.prefix}…)"
+
+    def clean(self):
+        super().clean()
+        if self._state.adding and self.expires_at and self.expires_at <= timezone.now():
+            raise ValidationError({"expires_at": "A new token ends on a day that is still to come."})
+
+    def draw_secret(self):
+        """Give a new token its secret, and return it: it is kept nowhere."""
+        secret = f"{BEGINNING}{secrets.token_urlsafe(32)}"
+        self.digest, self.prefix = digest_of(secret), secret[:SHOWN]
+        return secret
+
+    def is_live(self, now):
+        return self.revoked_at is None and self.expires_at > now
+
+    @transaction.atomic
+    def revoke(self, *, reason):
+        """Let it read nothing from now on; it stays on record. Raises ValidationError if it is revoked."""
+        current = ApiToken.objects.select_for_update(of=("self",)).get(pk=self.pk)
+        if current.revoked_at:
+            raise ValidationError("This token is revoked already.")
+        if not reason.strip():
+            raise ValidationError("Give the reason for revoking it.")
+        with acting(reason=reason):
+            current.revoked_at = timezone.now()
+            current.save()
+        self.refresh_from_db()
+
+    def note_use(self, now):
+        """Note that it was used; once an hour is enough, and keeps reading cheap."""
+        if self.last_used_at is None or now - self.last_used_at > USE_IS_NOTED_EVERY:
+            ApiToken.objects.filter(pk=self.pk).update(last_used_at=now)
