@@ -1,0 +1,94 @@
+"""The OpenAPI document: what every answer holds, and how each door says that something is wrong."""
+
+from functools import cache
+
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiJsonRenderer2, OpenApiYamlRenderer
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.renderers import JSONRenderer
+
+from config.api.doors import READING
+from config.api.problems import MEDIA_TYPE
+
+PROBLEM = {
+    "type": "object",
+    "description": "What is wrong, as RFC 9457 has it.",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string", "const": "about:blank"},
+        "title": {"type": "string", "description": "The name of the HTTP status."},
+        "status": {"type": "integer"},
+        "detail": {"type": "string", "description": "A sentence for people."},
+        "errors": {"type": "array", "items": {"$ref": "#/components/schemas/ProblemParameter"}},
+    },
+}
+PARAMETER = {
+    "type": "object",
+    "description": "What is wrong with one parameter.",
+    "required": ["parameter", "detail"],
+    "properties": {"parameter": {"type": "string"}, "detail": {"type": "string"}},
+}
+EVERYWHERE = {
+    "400": "A parameter is unknown, or its value cannot be meant.",
+    "401": "Log in, or send a token that works.",
+    "403": "This needs a right that you do not have.",
+    "404": "There is no such thing, or no such page.",
+    "406": "JSON is spoken here, and Accept does not name it.",
+    "500": "Something is broken on our side.",
+}
+
+
+@cache
+def document():
+    return SchemaGenerator().get_schema(public=True)
+
+
+class Written(SchemaGenerator):
+    """The document is the same for everyone: it is written once."""
+
+    def get_schema(self, request=None, public=False):
+        return document()
+
+
+class Schema(SpectacularAPIView):
+    """This API in its own words, for everyone: it holds no data."""
+
+    http_method_names = READING
+    authentication_classes = permission_classes = ()
+    generator_class = Written
+    renderer_classes = (JSONRenderer, OpenApiJsonRenderer, OpenApiJsonRenderer2, OpenApiYamlRenderer)
+
+
+def always_given(result, generator, request, public):
+    """Say that each field of a record is always there; what has no value is null or empty."""
+    for component in result["components"]["schemas"].values():
+        if component.get("properties"):
+            component["required"] = list(component["properties"])
+    return _without({"readOnly", "x-spec-enum-id"}, result)
+
+
+def _without(notes, document):
+    """Return the document without notes that say nothing to a reader."""
+    if isinstance(document, dict):
+        return {key: _without(notes, value) for key, value in document.items() if key not in notes}
+    return [_without(notes, value) for value in document] if isinstance(document, list) else document
+
+
+def with_problems(result, generator, request, public):
+    """Document the answers to what goes wrong, which are the same at every door."""
+    parts = result["components"]
+    parts["schemas"] |= {"Problem": PROBLEM, "ProblemParameter": PARAMETER}
+    parts["responses"] = {f"Problem{status}": _answer(words) for status, words in EVERYWHERE.items()}
+    for door in result["paths"].values():
+        for operation in door.values():
+            operation["responses"] |= {
+                status: {"$ref": f"#/components/responses/Problem{status}"} for status in EVERYWHERE
+            }
+    return result
+
+
+def _answer(words):
+    return {
+        "description": words,
+        "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }

@@ -1,0 +1,17 @@
+"""The API's own addresses; each floor adds its nouns."""
+
+from django.urls import include, path, re_path
+
+from config.api.doors import Doors, nowhere, without_slash
+from config.api.schema import Schema
+
+NOUNS = ["programmes", "milestones", "updates", "questions", "agreements", "sources"]
+
+urlpatterns = [
+    path("", Doors.as_view(nouns=NOUNS), name="api"),
+    path("schema/", Schema.as_view(), name="api-schema"),
+    path("", include("agreements.api")),
+    path("", include("programmes.api")),
+    re_path(r"[^/]\Z", without_slash),
+    re_path(r"", nowhere),
+]

@@ -1,0 +1,275 @@
+import json
+from unittest import mock
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from config.api.doors import NOWHERE
+from config.api.schema import document
+from programmes.api.programmes import Programmes
+from tests import make
+from tests.api import PROBLEM, ROOT, operation, read, refused
+
+pytestmark = pytest.mark.django_db
+
+NOUNS = ["programmes", "milestones", "updates", "questions", "agreements", "sources"]
+
+
+@pytest.fixture
+def three_programmes():
+    return [make.programme() for _ in range(3)]
+
+
+# Doors
+
+
+def test_the_root_leads_to_every_noun(as_reader):
+    doors = read(as_reader)
+
+    assert list(doors) == NOUNS
+    for address in doors.values():
+        assert as_reader.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_an_empty_record_is_an_empty_list(noun, as_reader):
+    assert read(as_reader, f"{noun}/") == {"count": 0, "next": None, "previous": None, "results": []}
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+@pytest.mark.parametrize("key", ["", "nothing/"])
+def test_a_stranger_reads_nothing(noun, key, client):
+    assert client.get(f"{ROOT}{noun}/{key}").status_code in (401, 404)
+    read(client, f"{noun}/", status=401)
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options"])
+@pytest.mark.parametrize("path", ["", "programmes/", "schema/"])
+def test_nothing_can_be_written(method, path, as_reader):
+    answer = getattr(as_reader, method)(f"{ROOT}{path}", {}, content_type="application/json")
+
+    assert answer.status_code == 405
+    assert answer["Content-Type"] == PROBLEM
+    assert answer["Allow"] == "GET, HEAD"
+
+
+@pytest.mark.parametrize("method", ["get", "head", "post", "put", "patch", "delete", "options"])
+@pytest.mark.parametrize(
+    "path", ["nonsense/", "nonsense", "programmes/a/b/", "../v1/x/", "%00/", "updates/x/"]
+)
+def test_any_other_address_is_a_problem_in_words(method, path, client):
+    answer = getattr(client, method)(f"{ROOT}{path}")
+
+    assert answer.status_code == 404
+    assert answer["Content-Type"] == PROBLEM
+    if method != "head":
+        assert answer.json()["detail"] == NOWHERE
+
+
+def test_a_missing_slash_leads_to_the_door(as_reader):
+    answer = as_reader.get(f"{ROOT}programmes?stage=intent")
+
+    assert answer.status_code == 301
+    assert answer["Location"] == f"{ROOT}programmes/?stage=intent"
+
+
+def test_writing_without_a_slash_is_refused_not_led_on(client):
+    assert client.post(f"{ROOT}programmes").status_code == 404
+
+
+def test_what_is_not_there_is_named(as_reader):
+    assert read(as_reader, "programmes/nope/", status=404)["detail"] == "There is no programme “nope”."
+
+
+def test_only_json_is_spoken(as_reader):
+    assert (
+        read(as_reader, "programmes/", status=406, headers={"Accept": "text/html"})["title"]
+        == "Not Acceptable"
+    )
+
+
+def test_a_browser_gets_json(as_reader):
+    read(as_reader, headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+
+
+# Asking
+
+
+NASTY = {
+    "stagee=intent": ("stagee", "There is no such parameter."),
+    "format=xml": ("format", "There is no such parameter."),
+    "stage=nowhere": ("stage", "Stage: there is no “nowhere”."),
+    "stage=": None,
+    "stage=intent&stage=closed": ("stage", "Give it once."),
+    "nation=NO&nation=XX": ("nation", "Nation: there is no “XX”."),
+    "nation=NO&nation=DK": None,
+    "q=%00": ("q", "NUL"),
+    "stage=%00": ("stage", "NUL"),
+    "desk=%00": ("desk", "NUL"),
+    "page=%00": ("page", "NUL"),
+    "%00=1": ("\x00", "There is no such parameter."),
+    "q=" + 10_000 * "a": ("q", "at most 200 characters"),
+    "q=" + 99 * "a+": ("q", "at most 10 words"),
+    10_000 * "a" + "=1": (200 * "a", "There is no such parameter."),
+    "q=%F0%9F%9A%81%E2%80%AE%ED%A0%80": None,
+    "page=abc": ("page", "whole number"),
+    "page=0": ("page", "whole number"),
+    "page=-1": ("page", "whole number"),
+    "page=1.5": ("page", "whole number"),
+    "page=%D9%A1": ("page", "whole number"),
+    "page=last": ("page", "whole number"),
+    "page=" + 100 * "9": ("page", "whole number"),
+    "page=": None,
+    "page_size=0": ("page_size", "from 1 to 1,000"),
+    "page_size=1001": ("page_size", "from 1 to 1,000"),
+    "page_size=many": ("page_size", "from 1 to 1,000"),
+    "page_size=1000": None,
+}
+
+
+@pytest.mark.parametrize("asked", NASTY, ids=lambda asked: asked[:30])
+def test_what_cannot_be_meant_is_named(asked, as_reader):
+    if NASTY[asked] is None:
+        read(as_reader, f"programmes/?{asked}")
+        return
+    parameter, sentence = NASTY[asked]
+
+    assert sentence in refused(as_reader, f"programmes/?{asked}")[parameter]
+
+
+def test_all_that_is_wrong_is_named_at_once(as_reader):
+    assert set(refused(as_reader, "programmes/?stagee=intent&page=1&page=2")) == {"stagee", "page"}
+
+
+@pytest.mark.parametrize("path", ["?x=1", "programmes/{slug}/?page=1"])
+def test_a_door_without_parameters_takes_none(path, as_reader):
+    path = path.format(slug=make.programme().slug)
+
+    (sentence,) = refused(as_reader, path).values()
+    assert sentence == "There are no parameters here."
+
+
+def test_too_many_parameters_are_a_problem(as_reader):
+    read(as_reader, "programmes/?" + "&".join(f"a{n}=1" for n in range(2000)), status=400)
+
+
+# Paging
+
+
+def test_pages_follow_one_another(as_reader, three_programmes):
+    first = read(as_reader, "programmes/?page_size=2")
+    second = as_reader.get(first["next"]).json()
+
+    assert first["count"] == second["count"] == 3
+    assert first["previous"] is None
+    assert second["next"] is None
+    slugs = [row["slug"] for row in first["results"] + second["results"]]
+    assert slugs == [programme.slug for programme in three_programmes]
+
+
+def test_a_page_past_the_end_is_not_there(as_reader, three_programmes):
+    said = read(as_reader, "programmes/?page=2", status=404)
+
+    assert said["detail"] == "There is no such page: the list ends before it."
+
+
+# Problems
+
+
+def test_what_nobody_foresaw_is_logged_and_tells_nothing(as_reader, caplog):
+    with mock.patch.object(Programmes, "arranged", side_effect=RuntimeError("a secret of the house")):
+        said = read(as_reader, "programmes/", status=500)
+
+    assert "secret" not in json.dumps(said)
+    assert said["detail"] == "Something is broken on our side. It has been noted."
+    assert "a secret of the house" in caplog.text
+
+
+def test_a_session_without_its_token_writes_nothing(reader):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(reader)
+
+    answer = client.post(f"{ROOT}programmes/", {})
+
+    assert answer.status_code == 403
+    assert answer["Content-Type"] == PROBLEM
+
+
+# The document
+
+
+def test_the_document_is_valid_openapi():
+    OpenAPIV31SpecValidator(document()).validate()
+
+    assert document()["openapi"].startswith("3.1")
+
+
+def test_writing_the_document_gives_no_warning():
+    call_command("spectacular", "--validate", "--fail-on-warn", "--file", "/dev/null")
+
+
+def test_the_document_is_there_for_everyone_in_json(client):
+    answer = client.get(f"{ROOT}schema/")
+
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "application/json"
+    assert answer.json() == json.loads(json.dumps(document()))
+
+
+def test_the_document_speaks_yaml_when_asked(client):
+    answer = client.get(f"{ROOT}schema/", headers={"Accept": "application/vnd.oai.openapi"})
+
+    assert answer.content.startswith(b"openapi: 3.1")
+
+
+def test_the_document_knows_every_door():
+    singles = ["{slug}", "{slug}", "{id}", "{key}", "{slug}", "{tag}"]
+    doors = [
+        f"{ROOT}{noun}/{one}" for noun, key in zip(NOUNS, singles, strict=True) for one in ("", f"{key}/")
+    ]
+
+    assert set(document()["paths"]) == {ROOT, *doors}
+
+
+@pytest.mark.parametrize("path", ["", *(f"{noun}/" for noun in NOUNS)])
+def test_each_door_says_how_it_refuses_and_who_may_read(path):
+    door = operation(path)
+
+    assert {"200", "400", "401", "403", "404", "406", "500"} <= set(door["responses"])
+    assert door["security"] == [{"bearer": []}, {"cookieAuth": []}]
+
+
+def test_operations_have_names_to_call_them_by():
+    names = [door["get"]["operationId"] for door in document()["paths"].values()]
+
+    assert len(set(names)) == len(names) == 13
+    assert {"doors", "programmes_list", "programmes_retrieve"} <= set(names)
+
+
+def test_an_honest_date_is_one_shared_component():
+    parts = document()["components"]["schemas"]
+
+    assert parts["MilestoneRow"]["properties"]["forecast"] == {"$ref": "#/components/schemas/HonestDate"}
+    assert list(parts["HonestDate"]["properties"]) == [
+        "edtf",
+        "earliest",
+        "latest",
+        "precision",
+        "edge",
+        "approximate",
+        "label",
+    ]
+
+
+def test_all_fields_are_always_there():
+    for name, part in document()["components"]["schemas"].items():
+        if not name.startswith("Problem"):
+            assert part["required"] == list(part["properties"]), name
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_every_parameter_of_the_document_is_known_to_the_door(noun, as_reader):
+    for parameter in operation(f"{noun}/")["parameters"]:
+        read(as_reader, f"{noun}/?{parameter['name']}=")
