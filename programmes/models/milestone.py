@@ -186,8 +186,8 @@ class Milestone(Audited):
         return self.name
 
     @classmethod
-    def from_db(cls, db, field_names, values):
-        milestone = super().from_db(db, field_names, values)
+    def from_db(cls, db, field_names, values, **options):
+        milestone = super().from_db(db, field_names, values, **options)
         milestone._on_record = milestone._logged_values()
         return milestone
 
