@@ -15,6 +15,8 @@ from django.test import TransactionTestCase
 
 from config.audit import guards
 
+FLUSH = {"verbosity": 0, "interactive": False, "reset_sequences": False, "inhibit_post_migrate": True}
+
 
 @contextmanager
 def guards_down(using="default"):
@@ -42,6 +44,6 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def _clear(contents):
     for alias, made_by_migrations in contents.items():
         with guards_down(alias):
-            call_command("flush", verbosity=0, interactive=False, database=alias, inhibit_post_migrate=True)
+            call_command("flush", **FLUSH, database=alias)
             connections[alias].creation.deserialize_db_from_string(made_by_migrations)
         ContentType.objects.clear_cache()

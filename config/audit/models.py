@@ -31,7 +31,6 @@ class CapturedHistory(HistoricalRecords):
             bases=[HistoryRow],
             inherit=True,
             history_id_field=models.BigAutoField(),
-            history_change_reason_field=models.TextField(null=True),
             no_db_index=["id"],  # (id, history_id) below serves the same questions
             **options,
         )
@@ -52,6 +51,9 @@ class CapturedHistory(HistoricalRecords):
             "get_latest_by": "history_id",
             "indexes": [models.Index(fields=[model._meta.pk.attname, "history_id"])],
         }
+
+    def _get_history_change_reason_field(self):
+        return models.TextField(null=True)  # a new one each time: an option would be shared by all models
 
     def _get_history_user_fields(self):
         fields = super()._get_history_user_fields()

@@ -43,7 +43,7 @@ def guard_name(table, what):
 def guards(dialect, tracked):
     """Yield all guards of these audited models and of the chain, in an order in which they can be made."""
     yield from dialect.shared_functions()
-    yield from dialect.refuses_forged_entries()
+    yield from dialect.refuses_forged_entries(tracked)
     yield from refusals(dialect, CHAIN, dialect.REWRITES, SEALED)
     for one in tracked:
         yield from guards_of_live(dialect, one)

@@ -127,8 +127,8 @@ def chains(one):
     return [Guard(name, one.past, create)]
 
 
-def refuses_forged_entries():
-    """Refuse an entry that the chain's own trigger has not written."""
+def refuses_forged_entries(tracked):
+    """Refuse an entry that no trigger of ours has written."""
     return [_trigger(guard_name(CHAIN, "continues"), "BEFORE INSERT", CHAIN, "audit_refuse_forged_entry()")]
 
 

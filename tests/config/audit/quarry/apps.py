@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class QuarryConfig(AppConfig):
+    name = "tests.config.audit.quarry"
+    label = "quarry"

@@ -1,0 +1,41 @@
+"""The history tables, as the library makes them for us."""
+
+import pytest
+from django.db.models import PROTECT, BigAutoField, TextField
+
+from config.audit.tracked import tracked_models
+from tests import make
+
+TRACKED = pytest.mark.parametrize("one", tracked_models(), ids=lambda one: one.label)
+
+
+@TRACKED
+def test_a_history_table_says_who_why_when_and_in_which_act(one):
+    field = one.history._meta.get_field
+
+    assert isinstance(field("history_id"), BigAutoField)
+    assert type(field("history_change_reason")) is TextField
+    assert field("history_user").remote_field.on_delete is PROTECT
+    assert field("change_set").null
+    assert field("change_set").db_index
+    assert not field("known_on").null
+    assert [index.fields for index in one.history._meta.indexes] == [[one.key, "history_id"]]
+    assert one.history._meta.ordering == ["-history_id"]
+
+
+@TRACKED
+def test_a_field_of_a_history_table_is_its_own(one):
+    assert {field.model for field in one.history._meta.concrete_fields} == {one.history}
+
+
+@pytest.mark.django_db
+def test_the_revision_is_the_newest_history_row():
+    party = make.party()
+    first = party.revision()
+
+    party.name = "Another name"
+    party.save()
+
+    assert party.revision() > first
+    assert party.revision() == party.history.latest().history_id
+    assert type(party)().revision() is None
