@@ -4,10 +4,10 @@ import django_filters
 
 from agreements.models import Agreement, Source
 from config.countries import NATIONS
-from config.filters import AnyOf, OneOf, Search, Window, found
+from config.filters import AnyOf, Asking, OneOf, Search, Window, found
 
 
-class AgreementFilter(django_filters.FilterSet):
+class AgreementFilter(Asking):
     q = Search(method="search")
     kind = AnyOf(label="Kind", choices=Agreement.Kind.choices)
     status = AnyOf(label="Status", choices=Agreement.Status.choices)
@@ -28,6 +28,14 @@ class AgreementFilter(django_filters.FilterSet):
             "signatures__party__name__icontains",
         )
         return queryset.filter(pk__in=Agreement.objects.filter(said).values("pk"))
+
+    @property
+    def kinds(self):
+        return self.choices("kind")
+
+    @property
+    def statuses(self):
+        return self.choices("status")
 
 
 class SourceFilter(django_filters.FilterSet):

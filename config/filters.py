@@ -35,8 +35,15 @@ class OneOf(django_filters.ChoiceFilter):
         super().__init__(*args, label=label, error_messages=words, **options)
 
 
+class CodesField(django_filters.fields.MultipleChoiceField):
+    def to_python(self, value):
+        return [code for code in super().to_python(value) if code]  # "?kind=" asks for nothing
+
+
 class AnyOf(django_filters.MultipleChoiceFilter):
     """Some of a list of codes."""
+
+    field_class = CodesField
 
     def __init__(self, *args, label, **options):
         words = {"invalid_choice": f"{label}: there is no “%(value)s”."}
@@ -110,3 +117,18 @@ def found(words, *lookups):
     for word in words.split():
         condition &= Q(*((lookup, word) for lookup in lookups), _connector=Q.OR)
     return condition
+
+
+class Asking(django_filters.FilterSet):
+    """A filter that a page shows with what is chosen in it."""
+
+    def choices(self, name, only=None):
+        """Return the choices of a filter, or only these codes, each with whether it is chosen."""
+        chosen = self.form.cleaned_data[name]
+        offered = self.filters[name].extra["choices"]
+        return [(code, label, code in chosen) for code, label in offered if only is None or code in only]
+
+    @property
+    def is_narrow(self):
+        """Whether anything is asked for."""
+        return any(self.form.cleaned_data.values())

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from agreements.models import Agreement
 from config.countries import NATIONS
-from config.filters import AnyOf, Keyed, OneOf, Search, Window, YesOrNo, found
+from config.filters import AnyOf, Asking, Keyed, OneOf, Search, Window, YesOrNo, found
 from programmes.models import (
     Assessment,
     Condition,
@@ -26,7 +26,7 @@ ANY_AGE = 36_500
 RATINGS = [(rating, Assessment.Rating(rating).label) for rating in ATTENTION]
 
 
-class ProgrammeFilter(django_filters.FilterSet):
+class ProgrammeFilter(Asking):
     q = Search(method="search")
     stage = OneOf(label="Stage", choices=Stage.choices)
     route = OneOf(label="Route", choices=Programme.Route.choices)
@@ -60,12 +60,6 @@ class ProgrammeFilter(django_filters.FilterSet):
     def of_nations(self, queryset, name, nations):
         return queryset.of_nations(nations) if nations else queryset
 
-    def choices(self, name, only=None):
-        """Return the choices of a filter, or only these codes, each with whether it is chosen."""
-        chosen = self.form.cleaned_data[name]
-        offered = self.filters[name].extra["choices"]
-        return [(code, label, code in chosen) for code, label in offered if only is None or code in only]
-
     @property
     def selects(self):
         return [(name, self.filters[name].label, self.choices(name)) for name in ("stage", "route")]
@@ -73,11 +67,6 @@ class ProgrammeFilter(django_filters.FilterSet):
     @property
     def ratings(self):
         return self.choices("confidence")
-
-    @property
-    def is_narrow(self):
-        """Whether anything is asked for."""
-        return any(self.form.cleaned_data.values())
 
 
 class MilestoneFilter(django_filters.FilterSet):

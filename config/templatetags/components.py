@@ -163,7 +163,7 @@ def stage(position, names, skipped=()):
 def fresh(days, brief=False):
     """How long ago a person last touched the record; None when nobody has."""
     if days is None:
-        return _fresh("stale", mark_safe("<b>no update yet</b>"))
+        return _fresh("stale", mark_safe("<b>none yet</b>"))
     if days > settings.STALE_DAYS:
         return _fresh("stale", format_html("<b>stale</b>{}", "" if brief else f", {days} days"))
     words = {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")

@@ -46,6 +46,7 @@ class Family:
     line: list
     today: date
     programmes: list = field(default_factory=list)
+    shown_above: frozenset = frozenset()
 
     @property
     def depth(self):
@@ -57,9 +58,12 @@ class Family:
     def cells(self):
         layers = [[each for each in self.line if layer_of(each) == place] for place in range(len(LAYERS))]
         return [
-            Cell([Text(each, self.today) for each in texts], GAPS[place], _relation(layers[place + 1 :]))
+            Cell([self._text(each) for each in texts], GAPS[place], _relation(layers[place + 1 :]))
             for place, texts in enumerate(layers)
         ]
+
+    def _text(self, agreement):
+        return Text(agreement, self.today, is_again=agreement.pk in self.shown_above)
 
 
 def _relation(below):
@@ -73,7 +77,7 @@ def layer_of(agreement):
 
 
 class Families:
-    """All lines, those with programmes first; programmes that rest on nothing make the last one."""
+    """All lines, the longest families first; texts without a programme, then programmes on nothing, last."""
 
     layers = LAYERS
 
@@ -83,8 +87,7 @@ class Families:
         resting, bare = _resting(programmes, by_key)
         ends = [pk for pk in by_key if pk in resting or pk not in parents]
         lines = [Family(_line(pk, by_key), today, resting.get(pk, [])) for pk in ends]
-        self.lines = sorted(lines, key=lambda family: not family.programmes)
-        self.lines += [Family([], today, bare)] if bare else []
+        self.lines = _in_order(lines) + ([Family([], today, bare)] if bare else [])
 
     @property
     def finding(self):
@@ -96,6 +99,22 @@ class Families:
         found = Counter(depths.values())
         said = [f"{number(found[depth])} {words}" for depth, words in DEPTHS.items() if found[depth]]
         return sentence(f"of {counted(len(depths), 'programme')}, {listed(said)}") if depths else ""
+
+
+def _in_order(lines):
+    """Put the lines of one root together, the deepest first, and note what is shown further up already."""
+    depth_of = {}
+    for family in lines:
+        root = family.line[0].pk
+        depth_of[root] = max(depth_of.get(root, 0), family.depth)
+    lines.sort(
+        key=lambda each: (not each.programmes, -depth_of[each.line[0].pk], each.line[0].pk, -each.depth)
+    )
+    shown = set()
+    for family in lines:
+        family.shown_above = frozenset(shown)
+        shown |= {each.pk for each in family.line}
+    return lines
 
 
 def _resting(programmes, by_key):

@@ -102,7 +102,7 @@ class Ledger:
         late = [each for each, _ in self._slips if each.tone == "late"]
         if late:
             return f"most: {max(late, key=lambda each: each.least or 0).text}"
-        return "none has moved past its baseline" if self.measured else "no baseline to measure against"
+        return "none has moved past its baseline" if self.measured else "no baseline set yet"
 
     @property
     def _ages(self):
@@ -142,7 +142,7 @@ class Ledger:
         if not self._stale:
             return f"all updated within {settings.STALE_DAYS} days" if self.programmes else "none on record"
         if never := sum(days is None for days, _ in self._stale):
-            return f"{never} never updated by a person"
+            return f"{never} not yet updated by a person"
         days, name = self._stale[0]
         return f"{name}, {days} days"
 
@@ -157,6 +157,8 @@ class Ledger:
         rated = [(label.lower(), count) for _, label, count in self.by_rating if count]
         if not rated:
             return ""
+        if self.programmes > 1 and rated == [("not rated", self.programmes)]:
+            return f"none of the {counted(self.programmes, 'programme')} is rated yet"
         if len(rated) == 1 and self.programmes > 1:
             return f"all {counted(self.programmes, 'programme')} are {rated[0][0]}"
         (first, count), *others = rated

@@ -11,6 +11,7 @@ from programmes.boards.matters import matters
 from programmes.boards.nations import columns
 from programmes.boards.ratings import Ratings
 from programmes.boards.steps import next_of, steps
+from programmes.boards.words import listed
 from programmes.models import Condition, Programme, Stage, stages
 
 STAGE_NAMES = tuple(Stage.labels)
@@ -69,15 +70,14 @@ class Row:
         return [step.mark for step in self.steps if step.is_met or step.is_open]
 
     @property
-    def without_date(self):
-        """Say how many open milestones the spark cannot show."""
-        due = [step for step in self.steps if step.is_open]
-        undated = sum(not step.date for step in due)
-        if not self.steps:
-            return "no milestone yet"
-        if not due:
-            return "none to come"
-        return f"plus {undated} with no date" if undated else "all dated"
+    def since(self):
+        """Say since when it stands at its stage."""
+        since = self.programme.stage_since
+        return f"since {since}" if since and not since.edge else str(since)
+
+    @property
+    def nothing_next(self):
+        return "none to come" if self.steps else "no milestone yet"
 
     @property
     def ages(self):
@@ -110,8 +110,20 @@ class Board:
         self.today = today
         self.rows = [Row(programme, today) for programme in programmes]
         self.axis = charts.axis_for([mark for row in self.rows for mark in row.marks], today)
-        for row in self.rows:
-            row.spark = charts.spark(self.axis, row.marks, today)
+
+    @property
+    def sparks(self):
+        """Return each row with its milestones drawn, and in words what the drawing cannot show."""
+        return [
+            (row, charts.spark(self.axis, row.marks, self.today), self._not_drawn(row)) for row in self.rows
+        ]
+
+    def _not_drawn(self, row):
+        due = [step.date for step in row.steps if step.is_open]
+        undated = sum(not when for when in due)
+        outside = sum(bool(when) and not self.axis.shows(when) for when in due)
+        said = [f"{undated} with no date"] * (undated > 0) + [f"{outside} off this scale"] * (outside > 0)
+        return f"plus {listed(said)}" if said else "all dated" if due else ""
 
     @property
     def spark_scale(self):

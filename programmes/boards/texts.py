@@ -10,7 +10,7 @@ from programmes.boards.matters import matters
 from programmes.boards.nations import columns
 from programmes.boards.words import counted, listed, number, sentence
 
-LATER = {"follows": "Led to", "carries_out": "Carried out by", "accompanies": "Accompanied by"}
+LATER = {"follows": "Led to", "carries_out": "Carried out by", "accompanies": "Comes with"}
 EARLIER = {"follows": "Follows", "carries_out": "Carries out", "accompanies": "Accompanies"}
 BORDERS = {
     Agreement.Kind.JOINT_DECLARATION: "political",
@@ -27,6 +27,7 @@ class Text:
 
     agreement: Agreement
     today: date
+    is_again: bool = False  # shown in full further up already
 
     @property
     def border(self):
@@ -51,16 +52,16 @@ class Text:
         return [each for each in self.signatures if each.role == Signature.Role.PARTY]
 
     @property
-    def named(self):
-        """Return those whose name the source gives."""
-        return [each for each in self.signatures if each.signatory_name]
+    def signatories(self):
+        """Return who put a name to it, as far as a source says so."""
+        names = [each for each in self.parties if each.signatory_name]
+        return [each for each in self.signatures if each.role == Signature.Role.SIGNATORY or each in names]
 
     @property
     def others(self):
-        """Return those with another part than that of a party: signatories as bodies, the chair, guests."""
-        return [
-            each for each in self.signatures if each.role != Signature.Role.PARTY and not each.signatory_name
-        ]
+        """Return who took part without signing: the chair, guests."""
+        guests = Signature.Role.CHAIR, Signature.Role.ATTENDED
+        return [each for each in self.signatures if each.role in guests]
 
     @property
     def nations(self):

@@ -28,7 +28,12 @@ def share(part, whole):
 
 
 def counted(count, noun):
-    return f"{number(count)} {noun}" if count == 1 else f"{number(count)} {noun}s"
+    """Write a count of things: one party, two parties."""
+    return f"{number(count)} {noun if count == 1 else _many(noun)}"
+
+
+def _many(noun):
+    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
 
 
 def listed(parts):
