@@ -148,4 +148,5 @@ def _snapshot(connection):
     else:
         with transaction.atomic(connection.alias), connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            cursor.execute("SET LOCAL TIME ZONE 'UTC'")  # as the chain wrote its moments
             yield
