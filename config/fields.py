@@ -1,9 +1,11 @@
 """Form fields of the whole house: what people type, as they type it."""
 
+from datetime import date
+
 from django import forms
 from django.core.exceptions import ValidationError
 
-from config.when import WhenFormField
+from config.when import WhenFormField, read
 
 
 class DayField(WhenFormField):
@@ -11,6 +13,9 @@ class DayField(WhenFormField):
 
     def __init__(self, **options):
         super().__init__(**{"help_text": "One day: 2 Mar 2026 or 2026-03-02.", **options})
+
+    def prepare_value(self, value):
+        return read(value.isoformat()).label if isinstance(value, date) else super().prepare_value(value)
 
     def clean(self, value):
         when = super().clean(value)

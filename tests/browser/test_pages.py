@@ -1,0 +1,87 @@
+"""Every page, light and dark, wide and narrow: axe finds nothing, nobody complains, nothing scrolls sideways."""
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SHOTS = Path(__file__).resolve().parents[2] / "artefacts"
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+PAGES = {
+    "board": "/",
+    "board-filtered": "/?stage=definition&nation=NO",
+    "board-nothing-found": "/?q=nothing+is+called+this",
+    "programme": "/programmes/ua-no-line/",
+    "programme-undated": "/programmes/dpa-ndma/",
+    "agreements": "/agreements/",
+    "agreement": "/agreements/technical-arrangement/",
+    "sources": "/sources/",
+    "login": "/login/",
+    "not-found": "/programmes/nobody-knows/",
+}
+OF_STAFF = {
+    "log": "/admin/programmes/milestone/{pilot}/log/",
+    "milestones": "/admin/programmes/milestone/",
+    "history": "/admin/programmes/milestone/{pilot}/history/",
+    "rate": "/admin/programmes/programme/{programme}/rate/",
+    "change": "/admin/programmes/milestone/{pilot}/change/",
+}
+LOOKS = [(1440, "light"), (1440, "dark"), (390, "light"), (320, "dark")]
+
+
+def look_over(page, name, complaints):
+    """Return what is wrong with the page that the browser shows, and keep a picture of it."""
+    SHOTS.mkdir(exist_ok=True)
+    page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
+    found = Axe().run(page, options=RULES).response["violations"]
+    wrong = [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
+    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        wrong.append("scrolls sideways")
+    missing = [said for said in complaints if "404 (Not Found)" not in said or name.split("-")[0] != "not"]
+    return wrong + missing
+
+
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+def test_pages_for_readers(page, live_server, real_data, complaints, width, scheme):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    wrong = {}
+    for name, address in PAGES.items():
+        page.goto(live_server.url + address)
+        wrong[name] = look_over(page, f"{name}-{width}-{scheme}", complaints)
+        complaints.clear()
+
+    assert {name: found for name, found in wrong.items() if found} == {}
+
+
+@pytest.mark.parametrize(("width", "scheme"), LOOKS[:2])
+def test_pages_for_staff(page, live_server, staff, pilot_line, complaints, width, scheme):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    staff(page, "kari", live_server)
+    wrong = {}
+    for name, address in OF_STAFF.items():
+        page.goto(live_server.url + address.format(pilot=pilot_line.pk, programme=pilot_line.programme_id))
+        wrong[name] = look_over(page, f"staff-{name}-{width}-{scheme}", complaints)
+        complaints.clear()
+
+    assert {name: found for name, found in wrong.items() if found} == {}
+
+
+def test_the_log_form_on_a_phone(page, live_server, staff, pilot_line, complaints):
+    page.set_viewport_size({"width": 390, "height": 844})
+    staff(page, "kari", live_server)
+
+    page.goto(f"{live_server.url}/admin/programmes/milestone/{pilot_line.pk}/log/")
+
+    assert look_over(page, "staff-log-390-light", complaints) == []
+
+
+def test_an_empty_database_says_what_to_do(page, live_server, transactional_db, settings, complaints):
+    settings.OPEN_READING = True
+
+    page.goto(live_server.url)
+
+    assert "seed" in page.locator("main").inner_text()
+    assert look_over(page, "board-empty", complaints) == []
