@@ -242,7 +242,7 @@ class Milestone(Audited):
         current = Milestone.objects.select_for_update(of=("self",)).get(pk=self.pk)
         update = self.updates.model(milestone=current, **current._still(said))
         update.full_clean()
-        with acting(reason=update.reason or update.note or None):
+        with acting(reason=update.why()):
             update.save()
             current._follow(update)
         self.refresh_from_db()

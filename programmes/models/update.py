@@ -82,6 +82,11 @@ class MilestoneUpdate(Logged):
     def __str__(self):
         return f"{self.get_kind_display()}, reported on {self.reported_on}"
 
+    def why(self):
+        """Return the reason that the history keeps: as given, or else what kind of news it was, and from where."""
+        ground = self.source.tag if self.source_id else "a staff estimate"
+        return self.reason or self.note or f"{self.get_kind_display()}, from {ground}"
+
     def clean(self):
         super().clean()
         before = self.milestone

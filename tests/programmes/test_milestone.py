@@ -38,6 +38,23 @@ def test_an_update_moves_the_forecast_and_keeps_the_reason():
     assert [str(update.forecast) for update in milestone.updates.all()] == ["Q2 2026", "Q3 2026"]
 
 
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ({"reason": "Not agreed", "reason_code": "budget", "note": "Heard by phone"}, "Not agreed"),
+        ({"note": "Heard by phone"}, "Heard by phone"),
+        ({}, "New information, from a staff estimate"),
+        ({"kind": "correction"}, "Correction of the record, from a staff estimate"),
+    ],
+)
+def test_the_history_always_says_why(said, why):
+    milestone = make.milestone()
+
+    milestone.log(forecast="2027", estimate=True, **said)
+
+    assert milestone.history.latest().history_change_reason == why
+
+
 def test_update_and_milestone_are_one_act():
     milestone = make.milestone()
 
