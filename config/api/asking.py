@@ -14,13 +14,6 @@ class Asked(DjangoFilterBackend):
         check(request.query_params, *((), ()) if view.detail else _known(view))
         return queryset if view.detail else super().filter_queryset(request, queryset, view)
 
-    def get_filterset_kwargs(self, request, queryset, view):
-        """Leave out what is empty: a form sends it for what nobody asks."""
-        asked = request.query_params.copy()
-        for name, values in request.query_params.lists():
-            asked.setlist(name, [value for value in values if value])
-        return super().get_filterset_kwargs(request, queryset, view) | {"data": asked}
-
 
 def check(asked, once, often=()):
     """Raise ValidationError that names each parameter which is unknown, unreadable or given too often."""

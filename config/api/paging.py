@@ -14,7 +14,6 @@ class Pages(PageNumberPagination):
     page_size_query_param = "page_size"
     page_query_description = "Which page, from 1."
     page_size_query_description = f"How many rows a page holds, from 1 to {max_page_size}."
-    last_page_strings = ()
     invalid_page_message = "There is no such page: the list ends before it."
 
     def get_page_size(self, request):

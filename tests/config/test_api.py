@@ -111,6 +111,7 @@ NASTY = {
     "page=%00": ("page", "NUL"),
     "%00=1": ("\x00", "There is no such parameter."),
     "q=" + 10_000 * "a": ("q", "at most 200 characters"),
+    "desk=" + 10_000 * "a": ("desk", "at most 200 characters"),
     "q=" + 99 * "a+": ("q", "at most 10 words"),
     10_000 * "a" + "=1": (200 * "a", "There is no such parameter."),
     "q=%F0%9F%9A%81%E2%80%AE%ED%A0%80": None,
