@@ -1,6 +1,7 @@
 from django.db import models
 
 from config.audit.context import acting
+from config.when.value import day_in_words
 from programmes.models.log import Logged
 from programmes.models.programme import Programme
 
@@ -56,4 +57,4 @@ class Assessment(Logged):
         ]
 
     def __str__(self):
-        return f"{self.get_rating_display()} on {self.assessed_on}"
+        return f"{self.get_rating_display()} on {day_in_words(self.assessed_on)}"

@@ -5,6 +5,7 @@ from django.db.models import Q
 from agreements.models import Agreement, Party
 from config.audit.context import acting
 from config.when import WhenField, honest, slip
+from config.when.value import day_in_words
 from programmes.models.log import Logged
 from programmes.models.milestone import Milestone
 from programmes.models.programme import Programme
@@ -100,7 +101,7 @@ class Baseline(Logged):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()} baseline of {self.effective_on}"
+        return f"{self.get_kind_display()} baseline of {day_in_words(self.effective_on)}"
 
 
 class BaselineDate(Logged):

@@ -7,6 +7,7 @@ from django.utils import timezone
 from agreements.models import Agreement, Source
 from config.audit.context import acting, current
 from config.audit.models import Audited
+from config.when.value import day_in_words
 from programmes.models.log import Logged
 from programmes.models.milestone import Milestone
 from programmes.models.programme import Programme
@@ -237,4 +238,4 @@ class QuestionUpdate(Logged):
         ordering = ["question", "pk"]
 
     def __str__(self):
-        return f"{self.get_state_display()}, reported on {self.reported_on}"
+        return f"{self.get_state_display()}, reported on {day_in_words(self.reported_on)}"

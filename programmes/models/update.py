@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from agreements.models import Source
 from config.when import WhenField, honest
+from config.when.value import day_in_words
 from programmes.models.log import Logged
 from programmes.models.milestone import Milestone, Status
 
@@ -80,7 +81,7 @@ class MilestoneUpdate(Logged):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()}, reported on {self.reported_on}"
+        return f"{self.get_kind_display()}, reported on {day_in_words(self.reported_on)}"
 
     def why(self):
         """Return the reason that the history keeps: as given, or else what kind of news it was, and from where."""
@@ -102,7 +103,7 @@ class MilestoneUpdate(Logged):
     def _check_order(self, before):
         last = before.reported_on
         if last and self.reported_on and self.reported_on < last:
-            order = f"The last report was of {last.day} {last:%b %Y}: this one is of that day or later."
+            order = f"The last report was of {day_in_words(last)}: this one is of that day or later."
             raise ValidationError({"reported_on": order})
 
     def _check_status(self, before):
