@@ -1,9 +1,9 @@
 """The register's staff pages: parties, sources, agreements and who signed them."""
 
-from config.audit.admin import AuditedAdmin
 from django.contrib import admin
 
 from agreements.models import Agreement, Party, Signature, Source
+from config.audit.admin import AuditedAdmin
 
 
 @admin.register(Party)

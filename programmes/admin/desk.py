@@ -1,9 +1,9 @@
 """Who may change what in the admin: the members of a programme's desk, and those who may edit every desk."""
 
-from config.audit.admin import AuditedAdmin
 from django.contrib import admin
 from django.db.models import Case, Value, When
 
+from config.audit.admin import AuditedAdmin
 from config.verbs import Verbs
 from programmes.models import Programme
 

@@ -1,8 +1,8 @@
 """The logs, to read: what is in them was written by the verbs of the records that they belong to."""
 
-from config.audit.admin import AuditedAdmin
 from django.contrib import admin
 
+from config.audit.admin import AuditedAdmin
 from programmes.models import Assessment, Baseline, BaselineDate, MilestoneUpdate, QuestionUpdate
 
 

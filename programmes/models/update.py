@@ -84,7 +84,7 @@ class MilestoneUpdate(Logged):
         return f"{self.get_kind_display()}, reported on {day_in_words(self.reported_on)}"
 
     def why(self):
-        """Return the reason that the history keeps: as given, or else what kind of news it was, and from where."""
+        """Return the reason that the history keeps: as given, or else what kind of news it was."""
         ground = self.source.tag if self.source_id else "a staff estimate"
         return self.reason or self.note or f"{self.get_kind_display()}, from {ground}"
 
