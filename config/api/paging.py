@@ -13,7 +13,7 @@ class Pages(PageNumberPagination):
     max_page_size = 1000
     page_size_query_param = "page_size"
     page_query_description = "Which page, from 1."
-    page_size_query_description = f"How many rows a page holds, from 1 to {max_page_size}."
+    page_size_query_description = "How many rows a page holds."
     invalid_page_message = "There is no such page: the list ends before it."
 
     def get_page_size(self, request):
@@ -44,6 +44,13 @@ class Pages(PageNumberPagination):
         count = {"type": "integer", "description": "How many rows there are in all."}
         parts = {"count": count, "next": another, "previous": another, "results": schema}
         return {"type": "object", "properties": parts}
+
+
+class ShortPages(Pages):
+    """Pages of rows each of which is weighed over many others, such as all milestones of a programme."""
+
+    page_size = 50
+    max_page_size = 200
 
 
 def _number(name, text, most=10**MOST_DIGITS - 1):

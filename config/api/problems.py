@@ -5,6 +5,7 @@ from http import HTTPStatus
 
 from django.core.exceptions import SuspiciousOperation
 from rest_framework import exceptions
+from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
@@ -31,7 +32,13 @@ def problem(exc, context):
         body |= {"detail": ASKED_WRONGLY, "errors": list(_each(said.detail))}
     else:
         body |= {"detail": WORDS.get(type(said)) or str(getattr(said, "detail", said) or status.description)}
+    _speak_json(context["request"])
     return Response(body, status=status, content_type=MEDIA_TYPE, headers=_kept(answer))
+
+
+def _speak_json(request):
+    """Leave the format that the door would have answered in, if it came so far as to choose one."""
+    request.accepted_renderer, request.accepted_media_type = JSONRenderer(), JSONRenderer.media_type
 
 
 def _said(exc):

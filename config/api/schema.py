@@ -7,6 +7,7 @@ from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiJsonRenderer2,
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.renderers import JSONRenderer
 
+from config.api.asking import check
 from config.api.doors import READING
 from config.api.problems import MEDIA_TYPE
 
@@ -57,6 +58,10 @@ class Schema(SpectacularAPIView):
     authentication_classes = permission_classes = ()
     generator_class = Written
     renderer_classes = (JSONRenderer, OpenApiJsonRenderer, OpenApiJsonRenderer2, OpenApiYamlRenderer)
+
+    def initial(self, request, *args, **kwargs):
+        super().initial(request, *args, **kwargs)
+        check(request.query_params, ())
 
 
 def always_given(result, generator, request, public):

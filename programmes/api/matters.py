@@ -1,6 +1,5 @@
 """Facts on record: who says what, what is in use, and where sources disagree."""
 
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from agreements.api import SourceTag
@@ -16,11 +15,14 @@ class Amount(serializers.Serializer):
     high = serializers.DecimalField(20, 2, source="amount_high", allow_null=True)
     unit = serializers.CharField(help_text="A currency by its ISO 4217 code, or items.")
 
+    def to_representation(self, claim):
+        return super().to_representation(claim) if claim.unit else None
+
 
 class ClaimRow(Record):
     """One source's word."""
 
-    amount = serializers.SerializerMethodField()
+    amount = Amount(source="*", allow_null=True)
     source = SourceTag(allow_null=True)
 
     class Meta:
@@ -36,10 +38,6 @@ class ClaimRow(Record):
             "in_use",
             "in_use_reason",
         ]
-
-    @extend_schema_field(Amount(allow_null=True))
-    def get_amount(self, claim):
-        return Amount(claim).data if claim.unit else None
 
 
 class MatterRow(serializers.Serializer):

@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.db.models import Prefetch
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from agreements.api import PartyName, SourceTag
@@ -80,19 +79,21 @@ class StepRow(MilestoneName):
         return share if share is None else round(share, 3)
 
 
+class AwaitedName(MilestoneName):
+    """A milestone that another one waits for."""
+
+    def to_representation(self, dependency):
+        return super().to_representation(dependency.waits_for)
+
+
 class MilestoneInProgramme(StepRow):
     """A milestone, with those that it waits for."""
 
-    waits_for = serializers.SerializerMethodField()
+    waits_for = AwaitedName(many=True, source="current_dependencies")
 
     class Meta:
         model = Milestone
         fields = [*StepRow.Meta.fields, "waits_for"]
-
-    @extend_schema_field(MilestoneName(many=True))
-    def get_waits_for(self, milestone):
-        awaited = [each.waits_for for each in milestone.current_dependencies]
-        return MilestoneName(awaited, many=True, context=self.context).data
 
 
 class MilestoneRow(MilestoneInProgramme):

@@ -4,6 +4,7 @@ from rest_framework import serializers
 
 from agreements.api import AgreementName, PartyName, SourceTag
 from config.api.doors import Noun
+from config.api.paging import ShortPages
 from config.api.shapes import Record
 from programmes.api.matters import MatterRow
 from programmes.api.milestones import MilestoneInProgramme, StepRow, is_stale
@@ -204,6 +205,7 @@ class Programmes(Noun):
     serializer_class = ProgrammeRow
     in_full = ProgrammeInFull
     filterset_class = ProgrammeFilter
+    pagination_class = ShortPages
 
     def get_queryset(self):
         return (

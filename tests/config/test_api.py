@@ -123,10 +123,10 @@ NASTY = {
     "page=last": ("page", "whole number"),
     "page=" + 100 * "9": ("page", "whole number"),
     "page=": None,
-    "page_size=0": ("page_size", "from 1 to 1,000"),
-    "page_size=1001": ("page_size", "from 1 to 1,000"),
-    "page_size=many": ("page_size", "from 1 to 1,000"),
-    "page_size=1000": None,
+    "page_size=0": ("page_size", "from 1 to 200"),
+    "page_size=201": ("page_size", "from 1 to 200"),
+    "page_size=many": ("page_size", "from 1 to 200"),
+    "page_size=200": None,
 }
 
 
@@ -168,6 +168,14 @@ def test_pages_follow_one_another(as_reader, three_programmes):
     assert second["next"] is None
     slugs = [row["slug"] for row in first["results"] + second["results"]]
     assert slugs == [programme.slug for programme in three_programmes]
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_a_page_has_a_bound(noun, as_reader):
+    bound = 200 if noun == "programmes" else 1000
+
+    read(as_reader, f"{noun}/?page_size={bound}")
+    assert f"from 1 to {bound:,}" in refused(as_reader, f"{noun}/?page_size={bound + 1}")["page_size"]
 
 
 def test_a_page_past_the_end_is_not_there(as_reader, three_programmes):
@@ -223,6 +231,15 @@ def test_the_document_speaks_yaml_when_asked(client):
     answer = client.get(f"{ROOT}schema/", headers={"Accept": "application/vnd.oai.openapi"})
 
     assert answer.content.startswith(b"openapi: 3.1")
+
+
+@pytest.mark.parametrize("accept", ["*/*", "application/vnd.oai.openapi"])
+def test_the_document_takes_no_parameters(accept, client):
+    answer = client.get(f"{ROOT}schema/?lang=../../xx", headers={"Accept": accept})
+
+    assert answer.status_code == 400
+    assert answer["Content-Type"] == PROBLEM
+    assert answer.json()["errors"][0]["parameter"] == "lang"
 
 
 def test_the_document_knows_every_door():

@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from tests import make
@@ -175,6 +176,17 @@ def test_an_agreement_in_full_shows_facts_questions_and_what_rests_on_it(as_read
     assert fact["disputed"] is True
     assert [question["key"] for question in fact["questions"]] == ["Q-01"]
     assert told["questions"][0]["agreement"]["slug"] == agreement.slug
+
+
+def test_the_real_record_fits_the_document(as_reader):
+    call_command("seed", verbosity=0)
+
+    for noun in ["programmes", "milestones", "updates", "questions", "agreements", "sources"]:
+        listed = rows(as_reader, f"{noun}/")
+        assert listed, noun
+        for row in listed:
+            told = read(as_reader, row["href"].partition("/api/v1/")[2])
+            assert {name: told[name] for name in row} == row
 
 
 # As many queries for many rows as for few
