@@ -1,14 +1,17 @@
 """How staff change audited records: each save says why, overwrites nothing unseen, and deletes nothing."""
 
 from django import forms
+from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.checks import Error
 from django.forms.models import _get_foreign_key
 from django.http import Http404, HttpResponseNotAllowed
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from simple_history.admin import SimpleHistoryAdmin
 
 from config.audit.context import acting
+from config.audit.models import AuditEntry
 from config.audit.names import described
 from config.audit.stale import refuse_stale, revision_of, watched_by
 from config.audit.timeline import timeline
@@ -128,9 +131,9 @@ class AuditedAdmin(SimpleHistoryAdmin):
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         record = self._readable(request, object_id)
-        row = record.history.filter(pk=version_id).first() if version_id.isdigit() else None
-        if row is None:
+        if not (version_id.isascii() and version_id.isdigit()):
             raise Http404
+        row = get_object_or_404(record.history, pk=version_id)
         context = {"title": f"{record} as it was", "row": row, "fields": described(row)}
         return self._page(request, record, self.version_template, context | (extra_context or {}))
 
@@ -145,3 +148,22 @@ class AuditedAdmin(SimpleHistoryAdmin):
         request.current_app = self.admin_site.name
         frame = {**self.admin_site.each_context(request), "opts": self.opts, "original": record}
         return TemplateResponse(request, template, frame | context)
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(admin.ModelAdmin):
+    """The chain, to read."""
+
+    list_display = ["seq", "model", "history_id", "hash"]
+    list_filter = ["model"]
+    show_full_result_count = False
+    actions = None
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

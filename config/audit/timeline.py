@@ -41,17 +41,11 @@ class Act:
 
     key: str  # give it as `before` to read on
     change_set: str | None
-    when: datetime
-    known_on: date
-    user: object | None
+    when: datetime | None = None
+    known_on: date | None = None
+    user: object | None = None
     reasons: list[str] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
-
-    def add(self, reason, change):
-        """Put an earlier change, and the reason for it, before those that are here."""
-        self.changes.insert(0, change)
-        if reason and reason not in self.reasons:
-            self.reasons.insert(0, reason)
 
     @property
     def reason(self):
@@ -61,6 +55,13 @@ class Act:
     def who(self):
         """Return the person's name; empty when another program wrote, or a migration."""
         return (self.user.get_full_name() or self.user.get_username()) if self.user else ""
+
+    def add(self, row, user, change):
+        """Add what a later row says."""
+        self.when, self.known_on, self.user = row.history_date, row.known_on, user
+        self.changes.append(change)
+        if row.history_change_reason and row.history_change_reason not in self.reasons:
+            self.reasons.append(row.history_change_reason)
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,8 @@ def timeline(histories, limit=None, before=None):
 
     At most `limit` of them, and only those older than the act whose key is `before`.
     """
+    if not histories:
+        return []
     before = before if before and is_key(before) else None
     keys = newest_keys(histories, limit, before) if limit or before else None
     steps = [step for position, history in enumerate(histories) for step in _steps(history, position, keys)]
@@ -86,12 +89,11 @@ def timeline(histories, limit=None, before=None):
 
 def _steps(history, position, keys):
     told = history if keys is None else with_keys(history, position, keys)
-    records = defaultdict(list)
-    for row in _with_the_ones_before(told):
-        records[row.record_id].append(row)
+    records = defaultdict(dict)
+    for row in sorted(_with_the_ones_before(told), key=lambda row: row.told):
+        records[row.record_id][row.history_id] = row  # a row that is both told and before another stays told
     for rows in records.values():
-        rows.sort(key=lambda row: (row.history_id, row.told))
-        for previous, row in pairwise([None, *rows]):
+        for previous, row in pairwise([None, *(rows[history_id] for history_id in sorted(rows))]):
             if row.told:
                 yield Step(position, row, _differences(previous, row))
 
@@ -116,7 +118,7 @@ def _differences(previous, row):
     found = []
     for each in shown_fields(row.instance_type):
         before, after = getattr(was, each.attname, None), getattr(now, each.attname, None)
-        if before != after:
+        if before != after and not (before in each.empty_values and after in each.empty_values):
             found.append((each, before, after))
     return found
 
@@ -133,22 +135,11 @@ def _names_in(steps):
 
 def _acts(steps, names):
     acts = {}
-    for step in reversed(steps):
-        key = key_of(step.row, step.position)
-        if key not in acts:
-            acts[key] = _act(key, step.row, names)
-        acts[key].add(step.row.history_change_reason, _change(step, names))
+    for step in steps:
+        row, key = step.row, key_of(step.row, step.position)
+        act = acts.setdefault(key, Act(key, row.change_set))
+        act.add(row, names.record(get_user_model(), row.history_user_id), _change(step, names))
     return [acts[key] for key in sorted(acts, reverse=True)]
-
-
-def _act(key, row, names):
-    return Act(
-        key=key,
-        change_set=row.change_set,
-        when=row.history_date,
-        known_on=row.known_on,
-        user=names.record(get_user_model(), row.history_user_id),
-    )
 
 
 def _change(step, names):

@@ -107,7 +107,7 @@ def refuses_forged_entries(tracked):
     name = guard_name(CHAIN, "continues")
     last = f"FROM {CHAIN} ORDER BY seq DESC LIMIT 1"
     is_there = "\n".join(
-        f"""    WHEN '{one.label}' THEN EXISTS (SELECT 1 FROM "{one.past}" WHERE history_id = NEW.history_id)"""
+        f"""  WHEN '{one.label}' THEN EXISTS (SELECT 1 FROM "{one.past}" WHERE history_id = NEW.history_id)"""
         for one in tracked
     )
     return _trigger(
@@ -118,8 +118,7 @@ WHEN NEW.seq IS NOT coalesce((SELECT seq {last}), 0) + 1
   OR NEW.hash IS NOT audit_sha256(coalesce((SELECT hash {last}), '') || NEW.payload)
   OR NOT CASE NEW.model
 {is_there}
-    ELSE FALSE
-    END
+  ELSE FALSE END
 BEGIN
   SELECT RAISE(ABORT, '{FORGED_ENTRY}');
 END""",

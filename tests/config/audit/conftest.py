@@ -3,6 +3,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import override_settings
 
+from tests import make
+from tests.conftest import signed_in
 from tests.guards import django_db_setup, guards_down  # noqa: F401
 
 QUARRY = "tests.config.audit.quarry"
@@ -15,3 +17,24 @@ def quarry(django_db_setup, django_db_blocker):  # noqa: F811
         call_command("migrate", "quarry", verbosity=0)
         yield
         call_command("migrate", "quarry", "zero", verbosity=0)
+
+
+@pytest.fixture
+def kari(db):
+    return make.user("kari", is_staff=True, is_superuser=True, first_name="Kari", last_name="Nordmann")
+
+
+@pytest.fixture
+def staff(kari):
+    return signed_in(kari)
+
+
+@pytest.fixture
+def ole(db):
+    person = make.user("ole", is_staff=True, is_superuser=True, first_name="Ole", last_name="Hansen")
+    return signed_in(person)
+
+
+@pytest.fixture
+def viewer(db):
+    return signed_in(make.user("viewer", groups=["Auditors"], is_staff=True))
