@@ -3,35 +3,15 @@
 import re
 
 import pytest
-from django import forms
 from django.urls import reverse
 from django.utils import timezone
 
 from agreements.models import Party, Signature
 from config.audit.context import acting
 from tests import make
-from tests.config.audit.pages import address, queries_of
+from tests.config.audit.pages import address, opened, queries_of
 
 WHY = "Say why: each change is kept with its reason."
-
-
-def opened(client, record):
-    """Return what the browser would send back from the change page, and the page."""
-    page = client.get(address(record))
-    assert page.status_code == 200
-    sent = {}
-    for form in [page.context["adminform"].form, *inline_forms(page)]:
-        for field in form:
-            if not isinstance(field.field.widget, forms.CheckboxInput) or field.value():
-                value = field.value()
-                sent[field.html_name] = "" if value is None else value
-    return sent
-
-
-def inline_forms(page):
-    for inline in page.context["inline_admin_formsets"]:
-        yield inline.formset.management_form
-        yield from inline.formset.forms
 
 
 def saved(client, record, sent, **typed):
