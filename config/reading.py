@@ -33,10 +33,11 @@ def asked(filterset):
     return filterset
 
 
-def page_of(request, rows):
-    """Return the page asked for. Raises BadRequest when there is no such page."""
-    wanted = request.GET.get("page", 1)
+def page_of(request, rows, count):
+    """Return the page asked for of so many rows. Raises BadRequest when there is no such page."""
+    paginator = Paginator(rows, PAGE_SIZE)
+    paginator.count = count
     try:
-        return Paginator(rows, PAGE_SIZE).page(wanted)
+        return paginator.page(request.GET.get("page", 1))
     except InvalidPage as error:
         raise BadRequest("There is no such page of this list. Go back to its first page.") from error

@@ -19,15 +19,16 @@ RECENT = 5
 def board(request):
     today = timezone.localdate()
     filter = asked(ProgrammeFilter(request.GET, Programme.objects.all()))
-    page = page_of(request, filter.qs.by_attention().for_board())
     counts = filter.qs.standings(), filter.qs.dates_promised(), filter.qs.questions_raised()
+    ledger = boards.Ledger(*counts, today)
+    page = page_of(request, filter.qs.by_attention().for_board(), ledger.programmes)
     context = {
         "filter": filter,
         "nations": filter.choices("nation", only=set(Participation.objects.nations())),
+        "ledger": ledger,
         "page": page,
         "board": boards.Board(page.object_list, today),
-        "ledger": boards.Ledger(*counts, today),
-        "total": Programme.objects.count(),
+        "total": Programme.objects.count() if filter.is_narrow else ledger.programmes,
     }
     return render(request, "programmes/board.html", context)
 

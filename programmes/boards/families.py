@@ -9,12 +9,12 @@ from datetime import date
 
 from agreements.models import Agreement
 from programmes.boards.texts import LATER, Text
-from programmes.boards.words import counted, listed, number, sentence
+from programmes.boards.words import listed, number, sentence, share
 
 LAYERS = ["Political intent", "Framework", "Implementation"]
 GAPS = ["No declaration on record", "No framework on record", "No implementing agreement on record"]
 DEPTHS = {
-    4: "rest on a full chain from declared intent to implementing agreements",
+    4: "on a full chain from declared intent to implementing agreements",
     3: "on an implementing agreement",
     2: "on a framework",
     1: "on a statement of intent alone",
@@ -97,8 +97,17 @@ class Families:
             for programme in family.programmes:
                 depths[programme.pk] = max(depths.get(programme.pk, 0), family.depth)
         found = Counter(depths.values())
-        said = [f"{number(found[depth])} {words}" for depth, words in DEPTHS.items() if found[depth]]
-        return sentence(f"of {counted(len(depths), 'programme')}, {listed(said)}") if depths else ""
+        first, *others = [(found[depth], words) for depth, words in DEPTHS.items() if found[depth]] or [
+            (0, "")
+        ]
+        begin = (
+            f"{share(first[0], len(depths), 'programme')} {'rests' if first[0] == 1 else 'rest'} {first[1]}"
+        )
+        return (
+            sentence(listed([begin, *(f"{number(count)} {words}" for count, words in others)]))
+            if depths
+            else ""
+        )
 
 
 def _in_order(lines):

@@ -166,14 +166,14 @@ class Ledger:
         return listed([begin, *(f"{number(count)} {label}" for label, count in others)])
 
     def _dates_found(self):
-        late = f"{share(self.late, self.measured)} dated milestones {_are(self.late)} later than promised"
-        undated = f"{share(self.undated, self.milestones)} open milestones {_have(self.undated)} no date"
+        late = f"{share(self.late, self.measured, 'dated milestone')} {_are(self.late)} later than promised"
+        undated = f"{share(self.undated, self.milestones, 'open milestone')} {_have(self.undated)} no date"
         return "; ".join([late] * (self.late > 0) + [undated] * (self.undated > 0))
 
     def _questions_found(self):
         old, days = self.old_questions, settings.QUESTION_DAYS[1]
         return (
-            f"{share(old, self.questions)} open questions {_are(old)} older than {days} days" if old else ""
+            f"{share(old, self.questions, 'open question')} {_are(old)} older than {days} days" if old else ""
         )
 
 

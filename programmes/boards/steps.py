@@ -79,18 +79,13 @@ class Step:
 
 
 def steps(programme, today):
-    """Return the milestones of a loaded programme in its own order, each with what its baselines promised."""
-    first, newest = {}, {}
-    for baseline in sorted(
-        programme.baselines.all(), key=lambda baseline: (baseline.effective_on, baseline.pk)
-    ):
-        for each in baseline.dates.all():
-            first.setdefault(each.milestone_id, each.promised)
-            newest[each.milestone_id] = each.promised
-    return [
-        Step(each, today, first.get(each.pk, NO_DATE), newest.get(each.pk, NO_DATE))
-        for each in programme.milestones.all()
-    ]
+    """Return the milestones of a loaded programme in its own order, each with what was promised."""
+    return [_step(milestone, today) for milestone in programme.milestones.all()]
+
+
+def _step(milestone, today):
+    promised = [each.promised for each in milestone.promises] or [NO_DATE]
+    return Step(milestone, today, original=promised[0], current=promised[-1])
 
 
 def next_of(steps):

@@ -22,9 +22,17 @@ def number(count):
     return SMALL[count] if count < len(SMALL) else str(count)
 
 
-def share(part, whole):
-    """Write one count out of another, both alike."""
-    return f"{number(part)} of {number(whole)}" if whole < len(SMALL) else f"{part} of {whole}"
+def share(part, whole, noun):
+    """Write one count out of another, both alike: two of five parties."""
+    if whole == 1:
+        return f"the only {noun}"
+    if part == whole:
+        return f"all {counted(whole, noun)}"
+    return (
+        f"{number(part)} of {counted(whole, noun)}"
+        if whole < len(SMALL)
+        else f"{part} of {whole} {_many(noun)}"
+    )
 
 
 def counted(count, noun):

@@ -66,12 +66,12 @@ class ShownProgrammes(models.QuerySet):
                     room("Participation").objects.current().select_related("party", "source"),
                 ),
                 Prefetch("milestones", room("Milestone").objects.select_related("source", "owner")),
+                Prefetch("milestones__baseline_dates", _first_promise_first(), to_attr="promises"),
                 Prefetch("questions", room("OpenQuestion").objects.open(), to_attr="open_questions"),
                 Prefetch(
                     "claims", room("Claim").objects.live().select_related("source"), to_attr="live_claims"
                 ),
                 Prefetch("assessments", room("Assessment").objects.newest_first()),
-                "baselines__dates",
             )
         )
 
@@ -104,8 +104,7 @@ class ShownProgrammes(models.QuerySet):
 
     def dates_promised(self):
         """Return forecast and first promise of the open milestones, and how many have each pair."""
-        promises = room("BaselineDate").objects.filter(milestone=OuterRef("pk"))
-        first = promises.order_by("baseline__effective_on", "baseline_id").values("promised")[:1]
+        first = _first_promise_first().filter(milestone=OuterRef("pk")).values("promised")[:1]
         open_ones = room("Milestone").objects.open().filter(programme__in=self.order_by().values("pk"))
         return (
             open_ones.order_by()
@@ -148,6 +147,10 @@ def with_support(sources):
 def _resting(model):
     rows = room(model).objects.filter(source=OuterRef("pk")).order_by().values("source")
     return Coalesce(Subquery(rows.annotate(count=Count("pk")).values("count")), 0)
+
+
+def _first_promise_first():
+    return room("BaselineDate").objects.order_by("baseline__effective_on", "baseline_id")
 
 
 def _last_by_a_person(log, programme, day):
