@@ -73,7 +73,7 @@ lint: .venv/installed-dev
 	@.venv-next/bin/python $(PIP) -r requirements-dev.txt
 	@touch $@
 
-LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header pyproject.toml
 
 lock:
 	$(LOCK) --extra postgres --output-file requirements.txt

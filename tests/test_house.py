@@ -73,8 +73,8 @@ def test_nothing_is_imported_late_and_nobody_listens_to_signals(path):
     within = [n for f in ast.walk(tree) if isinstance(f, ast.FunctionDef) for n in ast.walk(f)]
     late = [n.lineno for n in within if isinstance(n, ast.Import | ast.ImportFrom)]
 
-    assert late == []
-    if path.name != "apps.py":
+    if path.name != "apps.py":  # an app is ready, and may hear of migrations, only once all models are loaded
+        assert late == []
         assert "receiver(" not in path.read_text()
         assert ".connect(" not in path.read_text()
 
@@ -86,6 +86,7 @@ def test_every_template_parses(path):
 
 OF_DJANGO = {
     "403.html",
+    "403_csrf.html",
     "404.html",
     "400.html",
     "500.html",

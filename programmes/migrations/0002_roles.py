@@ -19,6 +19,7 @@ WORK_OF_A_LEAD = [
     *(("programmes", f"{verb}_{noun}") for verb in ["add", "change"] for noun in RECORD),
 ]
 CHAIN = [("audit", "view_auditentry")]
+TOKENS = [("access", "manage_all_tokens")]
 PEOPLE = [("auth", f"{verb}_{noun}") for verb in ["add", "change", "view"] for noun in ["user", "group"]]
 
 ROLES = {
@@ -26,7 +27,13 @@ ROLES = {
     "Editors": [*VIEW_ALL, *WORK_OF_A_DESK],
     "Leads": [*VIEW_ALL, *WORK_OF_A_DESK, *WORK_OF_A_LEAD],
     "Auditors": [*VIEW_ALL, *CHAIN],
-    "Administrators": [*VIEW_ALL, *WORK_OF_A_DESK, *WORK_OF_A_LEAD, *CHAIN, *PEOPLE],
+    "Administrators": [*VIEW_ALL, *WORK_OF_A_DESK, *WORK_OF_A_LEAD, *CHAIN, *TOKENS, *PEOPLE],
+}
+
+
+OWN_NAMES = {
+    "edit_any_desk": ("programme", "Can edit the programmes of every desk"),
+    "manage_all_tokens": ("apitoken", "Can see and revoke the tokens of everybody"),
 }
 
 
@@ -34,10 +41,9 @@ def permission(apps, app, codename):
     """Return the permission; Django makes its own only after all migrations, so it may have to be made here."""
     ContentType = apps.get_model("contenttypes", "ContentType")
     Permission = apps.get_model("auth", "Permission")
-    verb, _, noun = codename.rpartition("_")
-    model = "programme" if verb == "edit_any" else noun
+    verb, _, noun = codename.partition("_")
+    model, name = OWN_NAMES.get(codename, (noun, f"Can {verb} {noun}"))
     kind, _ = ContentType.objects.get_or_create(app_label=app, model=model)
-    name = "Can edit the programmes of every desk" if verb == "edit_any" else f"Can {verb} {noun}"
     return Permission.objects.get_or_create(content_type=kind, codename=codename, defaults={"name": name})[0]
 
 
@@ -53,6 +59,7 @@ class Migration(migrations.Migration):
         ("programmes", "0001_initial"),
         ("agreements", "0001_initial"),
         ("audit", "0001_chain"),
+        ("access", "0001_tokens"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]

@@ -148,6 +148,7 @@ MATRIX = {
     "see the parties": (page("agreements_party_changelist"), STAFF, STAFF),
     "open a form for an agreement": (page("agreements_agreement_add"), LEADS, LEADS),
     "open a form for a programme": (page("programmes_programme_add"), LEADS, LEADS),
+    "make a token of their own": (page("access_apitoken_add"), STAFF, STAFF),
     "see the people": (page("auth_user_changelist"), {"administrator"}, {"administrator"}),
     "delete": (delete, set(), set()),
 }
