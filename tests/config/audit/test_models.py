@@ -1,8 +1,10 @@
 """The history tables, as the library makes them for us."""
 
 import pytest
-from django.db.models import PROTECT, BigAutoField, TextField
+from django.db import IntegrityError
+from django.db.models import PROTECT, BigAutoField, ProtectedError, TextField
 
+from config.audit.context import acting
 from config.audit.tracked import tracked_models
 from tests import make
 
@@ -39,3 +41,19 @@ def test_the_revision_is_the_newest_history_row():
     assert party.revision() > first
     assert party.revision() == party.history.latest().history_id
     assert type(party)().revision() is None
+
+
+@pytest.mark.django_db
+def test_a_person_who_is_named_in_the_history_stays():
+    kari = make.user("kari")
+    with acting(user=kari):
+        make.party()
+
+    with pytest.raises(ProtectedError):
+        kari.delete()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_person_who_is_not_there_cannot_be_named():
+    with pytest.raises(IntegrityError), acting(user=999_999):
+        make.party()
