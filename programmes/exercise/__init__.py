@@ -7,7 +7,7 @@ have been known, and passes the guards of the database like any other write.
 from itertools import groupby
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import reset_queries, transaction
 from django.utils import timezone
 
 from config.audit.context import acting
@@ -16,7 +16,7 @@ from programmes.exercise.batch import Batch, batch_of
 from programmes.models import Programme
 
 SEED = 1
-LOOKING_BACK = timezone.timedelta(days=1000)  # the parties were known long before any report
+LOOKING_BACK = timezone.timedelta(days=3650)  # the parties were known long before any report
 REAL = "This database holds real programmes. Use a database of its own for the exercise, or say --into-real."
 
 
@@ -38,6 +38,7 @@ def make(count, *, seed=SEED, milestones=None, history=None, into_real=False, sa
     for _, each in groupby(numbers, key=batch_of):
         batch = Batch(list(each), seed=seed, milestones=milestones, history=history, today=today, cast=cast)
         batch.write()
+        reset_queries()  # with DEBUG on, Django keeps the text of each statement
         say(f"{batch.drafts[-1].number} of {count} fictional programmes")
     return len(numbers)
 

@@ -34,9 +34,7 @@ from programmes.models import (
 
 SIZE = 10  # programmes in a batch: they share the days on which reports come in
 NATURAL_ROUNDS = 10
-SILENT_ROUNDS = (
-    2  # rounds beyond the reports of a milestone, so that some programmes fall silent before the end
-)
+SILENT_ROUNDS = 2  # more than a milestone has reports, so that some programmes fall silent before the end
 MOVED = ["stage", "stage_since", "stage_since_earliest", "stage_since_latest", "stage_source"]
 
 
@@ -92,12 +90,10 @@ class Batch:
         Assessment.objects.bulk_create(ratings.ratings(self.drafts, place, day, self.cast))
 
     def _read_texts(self, place, day):
-        new = [
-            (made, texts.text(made, made.texts[place], day)) for made in self.drafts if place in made.texts
-        ]
-        Source.objects.bulk_create(text for _, text in new)
-        for made, text in new:
-            made.sources.append(text)
+        hearing = [made for made in self.drafts if place in made.texts]
+        for made in hearing:
+            made.sources.append(texts.text(made, made.texts[place], day))
+        Source.objects.bulk_create(made.source for made in hearing)
 
     def _log(self, place, day):
         """Log what is reported of the milestones, and let them follow."""

@@ -89,9 +89,8 @@ class Course:
 
     def _misread(self, day):
         """Put a date on record that the report does not give; the next report mends it."""
-        self.forecast = dates.from_afar(
-            self.due - timedelta(days=self.rng.randint(60, 200)), day, self.edge, self.near
-        )
+        wrong = self.due - timedelta(days=self.rng.randint(60, 200))
+        self.forecast = dates.from_afar(wrong, day, self.edge, self.near)
         return Kind.NEW_INFORMATION, self.rng.choice(reasons.CLEARER), ""
 
     def _mend(self, day):

@@ -61,6 +61,10 @@ DECLINED = [
 ]
 CHOSEN = ["The newer text", "The text closer to the agency", "The text that gives a number"]
 
+GONE = {
+    State.WITHDRAWN: "No longer asked: the requirement settles it.",
+    State.SUPERSEDED: "Part of a wider question now.",
+}
 ANSWER = 0  # which of the two values answers a question
 FATES = {  # what becomes of a question, in the order in which it happens
     "open": [],
@@ -70,6 +74,7 @@ FATES = {  # what becomes of a question, in the order in which it happens
     "withdrawn": [State.WITHDRAWN],
     "superseded": [State.ASKED, State.SUPERSEDED],
 }
+MOVED = ["state", "asked_of", "asked_on", "answer_text", "answer_source", "answered_on"]
 FATES_OFTEN = {"open": 38, "asked": 24, "partly": 10, "answered": 20, "withdrawn": 5, "superseded": 3}
 
 
@@ -78,15 +83,11 @@ class Matter:
     """One topic of one programme: the claims and the question on it, by the round in which each comes up."""
 
     topic: str
-    says: dict = field(
-        default_factory=dict
-    )  # round: which of the two values, or None where the source declines
+    says: dict = field(default_factory=dict)  # round: which of two values, None where the source declines
     disputed: bool = False
     settled: bool = False  # whether staff have chosen one of two readings
     asked_in: int | None = None
-    moves: dict = field(
-        default_factory=dict
-    )  # round: new state, or the state as it is where nothing was learnt
+    moves: dict = field(default_factory=dict)  # round: new state, None where nothing was learnt
     question: OpenQuestion | None = None
 
 
@@ -119,9 +120,8 @@ def _asked(made, topic):
     fate = FATES[one_of(rng, FATES_OFTEN)]
     places = sorted(rng.sample(later, min(len(fate), len(later))))
     matter.moves = dict(zip(places, fate, strict=False))
-    quiet = [
-        place for place in later if place not in matter.moves and place < max(matter.moves, default=made.ends)
-    ]
+    settled_in = max(matter.moves, default=made.ends)
+    quiet = [place for place in later if place not in matter.moves and place < settled_in]
     if quiet and rng.random() < 0.35:
         matter.moves[rng.choice(quiet)] = None
     return matter
@@ -141,9 +141,8 @@ def _reason(made, matter, place):
     """Return why this reading is used; "" where it is not, or where another one is in use."""
     if matter.disputed:
         return made.rng.choice(CHOSEN) if matter.settled and place == max(matter.says) else ""
-    return (
-        "The only reading on record" if place == min(matter.says) and matter.says[place] is not None else ""
-    )
+    first = place == min(matter.says) and matter.says[place] is not None
+    return "The only reading on record" if first else ""
 
 
 def _claim(made, matter, which, reason):
@@ -208,22 +207,9 @@ def _move(made, matter, state, day):
         question.answer_text = f"Not settled; likely: {answer}" if partly else answer
         question.answered_on, question.answer_source = day, made.source
         return question.answer_text
-    return (
-        "No longer asked: the requirement settles it."
-        if state == State.WITHDRAWN
-        else "Part of a wider question now."
-    )
+    return GONE[state]
 
 
 def logged(question, note, day, source, cast):
-    return QuestionUpdate(
-        question=question,
-        reported_on=day,
-        state=question.state,
-        note=note,
-        source=source,
-        logged_by=cast.staff,
-    )
-
-
-MOVED = ["state", "asked_of", "asked_on", "answer_text", "answer_source", "answered_on"]
+    said = {"state": question.state, "note": note, "source": source}
+    return QuestionUpdate(question=question, reported_on=day, logged_by=cast.staff, **said)

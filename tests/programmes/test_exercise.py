@@ -6,7 +6,6 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from django.test.utils import CaptureQueriesContext
 
 from agreements.models import Agreement, Party, Source
 from config.audit.models import AuditEntry
@@ -182,7 +181,13 @@ def test_the_member_of_staff_who_logs_it_cannot_log_in():
 
 
 def statements(count, **sizes):
-    with CaptureQueriesContext(connection) as asked:
+    asked = []
+
+    def ask(execute, *statement):
+        asked.append(statement)
+        return execute(*statement)
+
+    with connection.execute_wrapper(ask):
         made(count, **sizes)
     return len(asked)
 
