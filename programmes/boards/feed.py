@@ -81,7 +81,7 @@ class Entry:
 
     @property
     def why(self):
-        return [sentence(reason.strip().rstrip(".")) for reason in self.act.reasons if reason.strip()]
+        return [sentence(reason.strip()) for reason in self.act.reasons if reason.strip()]
 
     @cached_property
     def items(self):

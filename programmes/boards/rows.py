@@ -79,7 +79,7 @@ class Row:
     def nothing_next(self):
         return "none to come" if self.steps else "no milestone yet"
 
-    @property
+    @cached_property
     def ages(self):
         return [question.age(self.today) for question in self.programme.open_questions]
 

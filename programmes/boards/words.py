@@ -51,5 +51,6 @@ def listed(parts):
 
 
 def sentence(text):
-    """Begin with a capital and end with a full stop."""
-    return f"{text[0].upper()}{text[1:]}." if text else ""
+    """Begin with a capital and end with a stop."""
+    stop = "" if text.endswith((".", "?", "!")) else "."
+    return f"{text[0].upper()}{text[1:]}{stop}" if text else ""

@@ -672,6 +672,8 @@ def test_the_history_of_an_agreement_reaches_both_floors():
         (words.listed(["one"]), "one"),
         (words.listed(["one", "two", "three"]), "one, two and three"),
         (words.sentence("all is well"), "All is well."),
+        (words.sentence("is all well?"), "Is all well?"),
+        (words.sentence(""), ""),
     ],
 )
 def test_numbers_and_lists_in_words(said, expected):

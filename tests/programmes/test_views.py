@@ -320,6 +320,18 @@ def test_a_place_in_the_history_that_cannot_be_is_its_beginning(as_reader, befor
     assert "opened one programme" in page(as_reader, f"/programmes/{programme.slug}/", before=before)
 
 
+def test_who_may_log_is_led_to_the_milestones_of_this_programme(as_editor, as_reader):
+    programme = make.programme("Nordic buy")
+    make.milestone("Tender", programme=programme)
+    make.milestone("Elsewhere")
+    address = "/admin/programmes/milestone/?q=Nordic%20buy"
+
+    assert f'href="{address}"' in page(as_editor, f"/programmes/{programme.slug}/")
+    assert "Log an update" not in page(as_reader, f"/programmes/{programme.slug}/")
+    assert "Tender" in page(as_editor, address)
+    assert "Elsewhere" not in page(as_editor, address)
+
+
 def test_a_programme_that_is_not_there_is_not_found(as_reader):
     assert as_reader.get("/programmes/nowhere/").status_code == 404
     assert as_reader.get("/programmes/%00/").status_code == 404
