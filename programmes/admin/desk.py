@@ -11,6 +11,12 @@ from programmes.models import Programme
 class DeskAdmin(Verbs, AuditedAdmin):
     """The records of programmes: all of the staff may read them, the desk may change them."""
 
+    list_title = ""
+
+    def changelist_view(self, request, extra_context=None):
+        title = self.list_title or self.opts.verbose_name_plural.capitalize()
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
     def programme_of(self, record):
         return record.programme
 

@@ -51,6 +51,7 @@ class DependencyInline(admin.TabularInline):
 @admin.register(Milestone)
 class MilestoneAdmin(DeskAdmin):
     verbs = {"log": LogForm}
+    list_title = "Choose a milestone to log an update"
     list_display = [
         "update_link",
         "programme",
@@ -96,7 +97,7 @@ class MilestoneAdmin(DeskAdmin):
         except ValueError:
             return JsonResponse({"reading": "not understood yet"})
 
-    @admin.display(description="Milestone: log an update", ordering="name")
+    @admin.display(description="Milestone", ordering="name")
     def update_link(self, milestone):
         return format_html(
             '<a href="{}">{}</a>',
