@@ -26,11 +26,19 @@ def payload(columns, of):
 
 
 def shared_functions():
-    return [
-        _function("audit_refuse", _refusal("TG_ARGV[0]")),
-        _function(
-            "audit_keep_key",
-            f"""
+    return [_refuse(), _keep_key(), _refuse_forged_entry(), _chain()]
+
+
+def _refuse():
+    """Refuse with the sentence that the trigger gives."""
+    return _function("audit_refuse", _refusal("TG_ARGV[0]"))
+
+
+def _keep_key():
+    """Refuse to give a record another key."""
+    return _function(
+        "audit_keep_key",
+        f"""
 BEGIN
   IF to_jsonb(NEW) -> TG_ARGV[0] IS DISTINCT FROM to_jsonb(OLD) -> TG_ARGV[0] THEN
     {_raise(f"'{KEEPS_KEY}'")}
@@ -38,10 +46,14 @@ BEGIN
   RETURN NEW;
 END
 """,
-        ),
-        _function(
-            "audit_refuse_forged_entry",
-            f"""
+    )
+
+
+def _refuse_forged_entry():
+    """Refuse an entry of the chain that no trigger wrote."""
+    return _function(
+        "audit_refuse_forged_entry",
+        f"""
 BEGIN
   IF pg_trigger_depth() < 2 THEN
     {_raise(f"'{FORGED_ENTRY}'")}
@@ -49,10 +61,14 @@ BEGIN
   RETURN NEW;
 END
 """,
-        ),
-        _function(
-            "audit_chain",
-            f"""
+    )
+
+
+def _chain():
+    """Link a history row to the chain when its transaction commits; one transaction at a time."""
+    return _function(
+        "audit_chain",
+        f"""
 DECLARE
   payload text := to_jsonb(NEW)::text;
   last record;
@@ -65,8 +81,7 @@ BEGIN
   RETURN NULL;
 END
 """,
-        ),
-    ]
+    )
 
 
 def records(one, event):
