@@ -6,7 +6,7 @@ PIP := -m pip install --quiet --disable-pip-version-check --require-hashes --no-
 # The second supported pair, Django 6.1, needs Python 3.12 or newer; a shim that runs nothing does not count.
 NEXT_PYTHON ?= $(firstword $(foreach p,python3.13 python3.12 $(wildcard $(HOME)/.pyenv/versions/3.13*/bin/python),$(shell $(p) -c "print('$(p)')" 2>/dev/null)))
 WORKERS ?= $(shell $(PYTHON) -c "import os; print(min(os.cpu_count(), 8))")
-HERE := DEBUG=yes OPEN_READING=yes
+HERE := DEBUG=yes OPEN_READING=yes DJANGO_RUNSERVER_HIDE_WARNING=true
 REAL := $(HERE) DATABASE_URL=sqlite:///var/tracker.sqlite3
 FICTION := $(HERE) DATABASE_URL=sqlite:///var/exercise.sqlite3
 
