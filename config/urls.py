@@ -9,6 +9,5 @@ urlpatterns = [
     path("login/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("api/v1/", include("config.api_urls")),
-    path("", include("agreements.urls")),
     path("", include("programmes.urls")),
 ]
