@@ -33,7 +33,8 @@ class Dependency(Audited):
 
     def clean(self):
         super().clean()
-        if self.milestone_id and self.waits_for_id and self.milestone_id in self._upstream():
+        waits = self.milestone_id and self.waits_for_id and not self.ended_on
+        if waits and self.milestone_id in self._upstream():
             raise ValidationError({"waits_for": "These milestones would wait for each other in a circle."})
 
     def _upstream(self):

@@ -78,6 +78,12 @@ class MilestoneQuerySet(models.QuerySet):
 
     update.alters_data = True
 
+    def bulk_create(self, objs, *args, **kwargs):
+        objs = list(objs)
+        for milestone in objs:
+            milestone.refuse_silent_change()
+        return super().bulk_create(objs, *args, **kwargs)
+
     @transaction.atomic
     def log(self, **said):
         """Log one event on each, as one act. Raises ValidationError; then nothing is logged on any."""
@@ -209,14 +215,25 @@ class Milestone(Audited):
 
     def save(self, *args, **kwargs):
         """Save all but what only the log may change. Raises ValidationError when something else tried."""
-        known = getattr(self, "_on_record", None) or Milestone()._logged_values()
-        now = self._logged_values()
+        self.refuse_silent_change()
+        self.slug = self.slug or self._free_slug()
+        if not self._state.adding:
+            kwargs["update_fields"] = self._own(kwargs.get("update_fields"))
+        super().save(*args, **kwargs)
+
+    def refuse_silent_change(self):
+        unsaid, now = Milestone()._logged_values(), self._logged_values()
+        known = unsaid if self._state.adding else getattr(self, "_on_record", unsaid)
         if silent := [name for name in known.keys() & now.keys() if known[name] != now[name]]:
             raise ValidationError(
                 f"{', '.join(sorted(silent))} of a milestone changes only by a logged update."
             )
-        self.slug = self.slug or self._free_slug()
-        super().save(*args, **kwargs)
+
+    def _own(self, chosen):
+        """Return the columns to save, without the log's: an old copy would put back what it last heard."""
+        columns = {field.attname for field in self._meta.concrete_fields if not field.primary_key}
+        loaded = columns - self.get_deferred_fields()
+        return (loaded if chosen is None else set(chosen)) - self.THROUGH_THE_LOG
 
     def _free_slug(self):
         stem = slugify(f"{self.programme.slug}-{self.name}")[:150].strip("-")
@@ -265,7 +282,7 @@ class Milestone(Audited):
         for name in [*self.SAID, "reported_on"]:
             setattr(self, name, getattr(update, name))
         self._on_record = self._logged_values()
-        self.save()
+        super().save()
 
     def is_open(self):
         return self.status not in self.FINAL

@@ -206,6 +206,57 @@ def test_a_new_milestone_says_nothing_that_is_not_logged():
         ).save()
 
 
+def test_many_new_milestones_at_once_say_nothing_that_is_not_logged():
+    new = Milestone(programme=make.programme(), slug="award", name="Award", kind="award", forecast="2026")
+
+    with pytest.raises(ValidationError, match="changes only by a logged update"):
+        Milestone.objects.bulk_create(each for each in [new])
+
+    assert not Milestone.objects.exists()
+
+
+def test_a_copy_brings_nothing_along_that_is_not_logged():
+    copy = make.milestone(forecast="2026")
+    copy.pk, copy.slug, copy._state.adding = None, "", True
+
+    with pytest.raises(ValidationError, match="changes only by a logged update"):
+        copy.save()
+
+
+def test_an_old_copy_does_not_take_back_what_was_logged_since():
+    milestone = make.milestone(forecast="Q2 2026")
+    old = Milestone.objects.get()
+    milestone.log(forecast="Q4 2026", estimate=True, **WHY)
+
+    old.name = "Contract awarded"
+    old.save()
+
+    assert str(Milestone.objects.get(name="Contract awarded").forecast) == "Q4 2026"
+
+
+def test_what_is_read_again_in_part_hides_no_change_of_the_rest():
+    milestone = make.milestone(forecast="Q2 2026")
+    milestone.forecast = "Q4 2026"
+
+    milestone.refresh_from_db(fields=["name"])
+    milestone.save()
+
+    assert str(Milestone.objects.get().forecast) == "Q2 2026"
+
+
+def test_a_save_of_chosen_or_of_loaded_fields_touches_no_other():
+    make.milestone("Award", forecast="2026")
+    chosen, loaded = Milestone.objects.get(), Milestone.objects.only("name", "slug").get()
+    chosen.name, chosen.position = "Contract awarded", 7
+
+    chosen.save(update_fields=["position"])
+    assert Milestone.objects.values_list("name", "position").get() == ("Award", 7)
+    loaded.name = "Contract signed"
+    loaded.save()
+
+    assert Milestone.objects.values_list("name", "position").get() == ("Contract signed", 7)
+
+
 def test_other_fields_are_saved_as_usual():
     milestone = make.milestone(forecast="2026")
     milestone.name = "Contract awarded"
@@ -301,6 +352,20 @@ def test_milestones_do_not_wait_in_a_circle():
         make.dependency(tender, delivery)
     with pytest.raises(ValidationError, match="cannot wait for itself|in a circle"):
         make.dependency(tender, tender)
+
+
+def test_a_wait_that_has_ended_stands_in_no_circle():
+    tender, award = make.milestone(), make.milestone()
+    ended = make.dependency(award, tender)
+    ended.ended_on = TODAY
+    ended.save()
+
+    make.dependency(tender, award)
+
+    ended.full_clean()
+    ended.ended_on = None
+    with pytest.raises(ValidationError, match="in a circle"):
+        ended.full_clean()
 
 
 def test_no_date_given_can_be_reported_from_a_source():
