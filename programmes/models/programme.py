@@ -105,7 +105,7 @@ class Programme(Audited):
         if self.stage not in stages.moves_of(self.kind, before.stage):
             was, now = before.get_stage_display(), self.get_stage_display()
             raise ValidationError({"stage": f"A programme does not go from {was} to {now}."})
-        waived = self.stage_waiver and self.stage_waiver != before.stage_waiver
+        waived = self.stage_waiver.strip() and self.stage_waiver != before.stage_waiver
         if (
             stages.is_forward(before.stage, self.stage)
             and not waived
@@ -135,6 +135,8 @@ class Programme(Audited):
         Raises ValidationError when the table has no such arrow, or the gate is neither met nor waived.
         """
         self._hold()
+        if stage == self.stage:
+            raise ValidationError(f"This programme is at the stage {self.get_stage_display()} already.")
         self.stage, self.stage_waiver, self.stage_since, self.stage_source = stage, waiver, since, source
         self._keep(reason)
 
@@ -150,6 +152,8 @@ class Programme(Audited):
     @transaction.atomic
     def _become(self, condition, reason):
         self._hold()
+        if condition == self.condition:
+            raise ValidationError(f"This programme is {self.get_condition_display().lower()} already.")
         self.condition = condition
         self._keep(reason)
 

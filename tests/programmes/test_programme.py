@@ -71,6 +71,20 @@ def test_a_gate_is_waived_with_a_reason_of_its_own_each_time():
     assert Programme.objects.get().stage_waiver == "No declaration was published"
 
 
+def test_a_waiver_is_said_in_words():
+    with pytest.raises(ValidationError, match="No milestone guards"):
+        make.programme().move_to("agreement", reason="Next", waiver=" ")
+
+
+def test_a_move_to_where_it_stands_is_none():
+    programme = make.programme(stage="agreement", stage_since="2025")
+
+    with pytest.raises(ValidationError, match="at the stage Agreement already"):
+        programme.move_to("agreement", reason="Said again")
+
+    assert str(Programme.objects.get().stage_since) == "2025"
+
+
 def test_a_move_wants_its_reason():
     programme = make.programme(stage="sourcing")
 
@@ -96,6 +110,15 @@ def test_a_programme_pauses_resumes_and_is_cancelled_by_the_table(was, now):
     else:
         with pytest.raises(ValidationError, match="cannot become"):
             verb(reason="Wished for")
+
+
+@pytest.mark.parametrize("condition", Condition)
+def test_a_programme_becomes_nothing_that_it_is_already(condition):
+    programme = stand(condition)
+    verb = {"active": programme.resume, "paused": programme.pause, "cancelled": programme.cancel}[condition]
+
+    with pytest.raises(ValidationError, match=f"This programme is {condition} already"):
+        verb(reason="Said again")
 
 
 def test_a_paused_programme_does_not_change_its_stage():
