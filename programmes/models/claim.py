@@ -21,8 +21,10 @@ class ClaimQuerySet(models.QuerySet):
         return self.filter(in_use=True)
 
     def on_matter(self, matter):
-        programme, agreement, topic, aspect = matter
-        return self.filter(programme=programme, agreement=agreement, topic=topic, aspect__iexact=aspect)
+        programme, agreement, topic, _ = matter
+        on_topic = self.filter(programme=programme, agreement=agreement, topic=topic)
+        # Compared here: what is one letter in two cases, such as ø, is not the same to every database.
+        return self.filter(pk__in=[claim.pk for claim in on_topic if claim.matter() == matter])
 
 
 class Claim(AboutATopic, Audited):
@@ -124,21 +126,35 @@ class Claim(AboutATopic, Audited):
             return self.amount_low, self.amount_high, self.unit
         return " ".join(self.value.casefold().split())
 
+    def clean(self):
+        super().clean()
+        if self.in_use and self._others_in_use().exists():
+            raise ValidationError("Another claim on this topic is in use: adopt this one instead.")
+
+    def _others_in_use(self):
+        return Claim.objects.on_matter(self.matter()).in_use().exclude(pk=self.pk)
+
     @transaction.atomic
     def adopt(self, *, reason):
         """Use this reading instead of the one in use. Raises ValidationError, and then nothing changes."""
-        others = list(Claim.objects.on_matter(self.matter()).in_use().exclude(pk=self.pk).select_for_update())
+        self._hold()
         with acting(reason=reason):
-            for other in others:
+            for other in self._others_in_use():
                 other.in_use, other.in_use_reason = False, ""
                 other.save()
             self.in_use, self.in_use_reason = True, reason
             self.full_clean()
             self.save()
 
+    def _hold(self):
+        """Lock all claims on the matter and read this one again, so that two verbs at once do not cross."""
+        list(Claim.objects.on_matter(self.matter()).select_for_update())
+        self.refresh_from_db()
+
     @transaction.atomic
     def withdraw(self, *, reason, on=None):
         """Rely on this claim no longer; it stays on record."""
+        self._hold()
         if self.withdrawn_on:
             raise ValidationError("This claim is withdrawn already.")
         self.withdrawn_on, self.withdrawn_reason = on or timezone.localdate(), reason

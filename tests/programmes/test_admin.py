@@ -259,6 +259,19 @@ def test_a_statement_is_logged(as_editor, editor, milestone):
     assert (newest.note, newest.logged_by) == ("Declined to give a date", editor)
 
 
+def test_a_claim_in_use_keeps_off_a_matter_where_another_is(as_editor, milestone):
+    make.claim(milestone.programme).adopt(reason="The only one")
+    claim = make.claim(milestone.programme, topic="budget")
+    claim.adopt(reason="The only one")
+    said = {"programme": claim.programme_id, "topic": "quantity", "stance": "states", "value": "Two"}
+    said |= {"source": claim.source_id, "reason": "Of another topic", "revision": claim.revision()}
+
+    page = as_editor.post(reverse("admin:programmes_claim_change", args=[claim.pk]), said).content.decode()
+
+    assert "Another claim on this topic is in use" in page
+    assert Claim.objects.get(pk=claim.pk).topic == "budget"
+
+
 def test_a_gate_that_is_shut_is_said_on_the_form(as_lead, milestone):
     said = {"stage": "agreement", "reason": "In a hurry", "revision": milestone.programme.revision()}
 

@@ -70,6 +70,44 @@ def test_the_database_refuses_two_claims_in_use_on_one_topic():
         )
 
 
+def test_letters_in_two_cases_name_one_part_of_a_topic():
+    programme = make.programme()
+    claims = [make.claim(programme, value, topic="site", aspect=value) for value in ("Ørland", "ØRLAND")]
+
+    for claim in claims:
+        claim.adopt(reason="The only one")
+
+    assert list(Claim.objects.in_use()) == claims[1:]
+
+
+def test_a_claim_in_use_does_not_become_one_on_a_matter_where_another_is():
+    programme = make.programme()
+    quantity, budget = make.claim(programme), make.claim(programme, topic="budget")
+    for claim in (quantity, budget):
+        claim.adopt(reason="The only one")
+    budget.refresh_from_db()
+
+    budget.topic = "quantity"
+
+    with pytest.raises(ValidationError, match="Another claim on this topic is in use"):
+        budget.full_clean(exclude=["in_use"])  # as a form does that has no such field
+
+
+def test_a_claim_that_cannot_be_adopted_leaves_the_other_in_use():
+    programme = make.programme()
+    used, withdrawn = make.claim(programme, "Two"), make.claim(programme, "Three")
+    used.adopt(reason="The only one")
+    old = Claim.objects.get(pk=withdrawn.pk)
+    withdrawn.withdraw(reason="The source corrected itself")
+
+    for copy in (withdrawn, old):
+        with pytest.raises(ValidationError, match="A claim in use is not withdrawn"):
+            copy.adopt(reason="Seen too late")
+
+    assert list(Claim.objects.in_use()) == [used]
+    assert Claim.objects.get(pk=withdrawn.pk).withdrawn_on
+
+
 def test_parts_of_a_topic_are_matters_of_their_own():
     agreement = make.agreement()
     claims = [make.claim(agreement, who, topic="signatory", aspect=who) for who in ("Norway", "Ukraine")]
