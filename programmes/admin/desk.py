@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.db.models import Case, Value, When
 
+from agreements.models import Agreement
 from config.audit.admin import AuditedAdmin
 from config.verbs import Verbs
 from programmes.models import Programme
@@ -32,7 +33,7 @@ class DeskAdmin(Verbs, AuditedAdmin):
         return super().has_change_permission(request, obj) and (obj is None or self.may_edit(request, obj))
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        """Offer only the programmes and milestones of the person's own desks."""
+        """Offer only the programmes of the person's own desks."""
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if field is not None and not request.user.has_perm("programmes.edit_any_desk"):
             field.queryset = own_only(field.queryset, request.user)
@@ -40,7 +41,9 @@ class DeskAdmin(Verbs, AuditedAdmin):
 
 
 def own_only(queryset, user):
-    """Narrow a choice of programmes to the desks of the user; any other choice stays whole."""
+    """Narrow a choice of programmes to the user's desks; agreements have no desk, and none is offered."""
+    if queryset.model is Agreement:
+        return queryset.none()
     return queryset.filter(desk__in=user.groups.all()) if queryset.model is Programme else queryset
 
 

@@ -91,6 +91,18 @@ def state_claim(client, programme):
     return Claim.objects.exists()
 
 
+def state_claim_on_agreement(client, programme):
+    said = {"topic": "quantity", "stance": "states", "value": "Two", "estimate": "on"}
+    post(client, admin("programmes_claim_add"), agreement=make.agreement().pk, **said)
+    return Claim.objects.exists()
+
+
+def ask_of_agreement(client, programme):
+    said = {"topic": "quantity", "text": "How many?", "raised_on": "2026-03-02"}
+    post(client, admin("programmes_openquestion_add"), agreement=make.agreement().pk, **said)
+    return OpenQuestion.objects.exists()
+
+
 def adopt(client, programme):
     claim = make.claim(programme)
     post(client, admin("programmes_claim_adopt", claim.pk), revision=claim.revision())
@@ -141,6 +153,8 @@ MATRIX = {
     "answer a question": (answer, DESK, LEADS),
     "state a claim": (state_claim, DESK, LEADS),
     "adopt a claim": (adopt, DESK, LEADS),
+    "state a claim on an agreement": (state_claim_on_agreement, LEADS, LEADS),
+    "raise a question on an agreement": (ask_of_agreement, LEADS, LEADS),
     "rate confidence": (rate, DESK, LEADS),
     "set a baseline": (set_baseline, DESK, LEADS),
     "move the stage": (move, LEADS, LEADS),
