@@ -1,6 +1,6 @@
 """A milestone's status, forecast, date met and source move only with its log."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -87,6 +87,11 @@ def test_every_other_arrow_is_refused_with_a_sentence(was, now):
     assert milestone.status == was
 
 
+def test_what_is_met_stays_met_and_what_was_given_up_may_be_scheduled_again():
+    assert Milestone.NEXT["met"] == []
+    assert Milestone.NEXT["cancelled"] == ["scheduled"]
+
+
 @pytest.mark.parametrize(("was", "now"), ARROWS)
 def test_a_correction_mends_any_status(was, now):
     milestone = reach(was)
@@ -153,6 +158,24 @@ def test_a_source_takes_the_place_of_an_estimate():
     assert (milestone.source, milestone.estimate) == (source, False)
 
 
+def test_an_estimate_takes_the_place_of_a_source():
+    milestone = make.milestone(forecast="2026", source=make.source())
+
+    milestone.log(forecast="Q4 2026", estimate=True)
+
+    assert (milestone.source, milestone.estimate) == (None, True)
+
+
+def test_an_update_from_an_old_copy_starts_from_what_is_on_record():
+    milestone = make.milestone(forecast="Q2 2026")
+    old = Milestone.objects.get()
+    milestone.log(forecast="Q4 2026", estimate=True, **WHY)
+
+    old.log(note="Asked again; no news.")
+
+    assert str(old.forecast) == "Q4 2026"
+
+
 def test_what_is_not_said_stays_on_record():
     milestone = make.milestone(forecast="2026", source=make.source())
 
@@ -182,7 +205,14 @@ def test_a_report_is_neither_of_tomorrow_nor_older_than_the_last():
 
 @pytest.mark.parametrize(
     "change",
-    [{"status": "cancelled"}, {"forecast": "2027"}, {"met_on": "2026"}, {"estimate": True}, {"source": 1}],
+    [
+        {"status": "cancelled"},
+        {"forecast": "2027"},
+        {"met_on": "2026"},
+        {"estimate": True},
+        {"source": 1},
+        {"reported_on": date(2020, 1, 1)},
+    ],
 )
 def test_nothing_but_the_log_changes_what_the_log_says(change):
     milestone = make.milestone(forecast="2026", source=make.source())
@@ -197,6 +227,14 @@ def test_nothing_but_the_log_changes_what_the_log_says(change):
         Milestone.objects.update(**change)
     with pytest.raises(ValidationError, match="changes only by a logged update"):
         Milestone.objects.bulk_update([milestone], list(change))
+
+
+@pytest.mark.parametrize(
+    "column", ["forecast_earliest", "forecast_latest", "met_on_earliest", "met_on_latest", "source_id"]
+)
+def test_no_column_of_what_the_log_says_is_updated_in_bulk(column):
+    with pytest.raises(ValidationError, match=f"{column} of a milestone changes only by a logged update"):
+        Milestone.objects.update(**{column: None})
 
 
 def test_a_new_milestone_says_nothing_that_is_not_logged():
@@ -319,6 +357,20 @@ def test_open_overdue_undated_and_due_are_words_of_the_queryset():
     assert set(Milestone.objects.due(TODAY, TODAY)) == {year}
 
 
+@pytest.mark.parametrize("status", ["met", "cancelled"])
+def test_a_milestone_that_is_met_or_given_up_wants_no_look(status):
+    met_on = "2026-02" if status == "met" else ""
+    for forecast in ("Feb 2026", "2026", "none"):
+        make.milestone(status=status, forecast=forecast, met_on=met_on)
+    milestones = Milestone.objects
+
+    assert not milestones.open()
+    assert not milestones.overdue(today=TODAY)
+    assert not milestones.undated()
+    assert not milestones.due(TODAY, TODAY)
+    assert not milestones.stale(today=TODAY)
+
+
 def test_a_milestone_that_no_person_touched_lately_is_stale(editor):
     fresh, old, imported = (
         make.milestone(),
@@ -331,6 +383,15 @@ def test_a_milestone_that_no_person_touched_lately_is_stale(editor):
     assert set(Milestone.objects.stale(today=TODAY)) == {old, imported}
 
 
+def test_the_newest_touch_counts_and_thirty_days_are_not_stale_yet(editor):
+    milestone = make.milestone()
+    for days in (60, 30):
+        milestone.log(note="Seen", estimate=True, reported_on=TODAY - timedelta(days=days), logged_by=editor)
+
+    assert not Milestone.objects.stale(today=TODAY)
+    assert Milestone.objects.stale(today=TODAY + timedelta(days=1))
+
+
 def test_its_name_in_addresses_is_made_from_the_names_and_stays_free():
     programme = make.programme(slug="nordic-micro")
 
@@ -341,6 +402,14 @@ def test_its_name_in_addresses_is_made_from_the_names_and_stays_free():
         "nordic-micro-contract-awarded-2",
         "nordic-micro-contract-awarded-3",
     ]
+
+
+def test_a_long_name_in_addresses_is_cut_and_leaves_room_for_a_number():
+    programme = make.programme(slug="nordic")
+
+    slugs = [make.milestone("x" * 142 + " then more", programme=programme).slug for _ in range(2)]
+
+    assert slugs == [f"nordic-{'x' * 142}", f"nordic-{'x' * 142}-2"]
 
 
 def test_milestones_do_not_wait_in_a_circle():

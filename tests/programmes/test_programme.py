@@ -1,9 +1,10 @@
 """Stages, gates, conditions, and who may edit what."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
 
-from programmes.models import Condition, Kind, Programme, Stage, stages
+from programmes.models import Condition, Kind, Participation, Programme, Stage, stages
 from programmes.models.milestone import STATUS_IN_OCDS, Status
 from tests import make
 
@@ -45,7 +46,9 @@ def test_the_table_of_stages_in_full():
         "closed",
     ]
     assert forward["knowledge_transfer"] == ["intent", "agreement", "definition", "delivery", "closed"]
+    assert forward["cooperation"] == forward["knowledge_transfer"]
     assert stages.moves_of("acquisition", "sourcing") == ["contract", "definition"]
+    assert stages.moves_of("acquisition", "contract") == ["delivery", "definition", "sourcing"]
     assert stages.moves_of("knowledge_transfer", "definition") == ["delivery"]
     assert stages.moves_of("acquisition", "closed") == []
 
@@ -59,6 +62,47 @@ def test_a_gate_that_nothing_guards_or_that_is_not_met_is_shut():
     make.milestone("Requirement agreed", programme=programme, gate="definition")
     with pytest.raises(ValidationError, match="The gate of Definition is not met: Requirement agreed"):
         programme.move_to("sourcing", reason="In a hurry")
+
+
+def test_a_gate_is_open_once_all_that_guard_it_are_met_and_no_others_count():
+    programme = make.programme(stage="definition")
+    for name in ("Requirement agreed", "Budget agreed"):
+        make.milestone(name, programme=programme, gate="definition", status="met", met_on="2026-01")
+    make.milestone("Tender published", programme=programme, gate="sourcing")
+    quantity = make.milestone("Quantity agreed", programme=programme, gate="definition", status="cancelled")
+
+    assert programme.gate_is_missing().startswith("The gate of Definition is not met: Quantity agreed. Log")
+    quantity.log(kind="correction", status="met", met_on="2026-01", estimate=True)
+    assert programme.gate_is_missing() == ""
+
+
+def test_the_way_back_has_no_gate():
+    programme = make.programme(stage="contract")
+
+    programme.move_to("sourcing", reason="The tender drew no offer")
+
+    assert Programme.objects.get().stage == "sourcing"
+
+
+def test_a_move_says_since_when_and_from_where():
+    programme, source = make.programme(), make.source()
+
+    programme.move_to("agreement", reason="Signed", waiver="Never declared", since="Oct 2025", source=source)
+
+    moved = Programme.objects.get()
+    assert (str(moved.stage_since), moved.stage_source) == ("Oct 2025", source)
+    assert moved.history.latest().history_change_reason == "Signed"
+
+
+def test_a_verb_on_an_old_copy_takes_back_nothing():
+    programme = make.programme()
+    old = Programme.objects.get()
+    programme.move_to("agreement", reason="Signed", waiver="Never declared")
+
+    old.pause(reason="No money")
+
+    paused = Programme.objects.get()
+    assert (paused.stage, paused.condition) == ("agreement", "paused")
 
 
 def test_a_gate_is_waived_with_a_reason_of_its_own_each_time():
@@ -95,6 +139,11 @@ def test_a_move_wants_its_reason():
 CONDITIONS = [(was, now) for was in Condition for now in Condition if was != now]
 
 
+def test_what_is_paused_may_go_on_or_end_and_what_is_cancelled_stays_so():
+    assert stages.CONDITIONS["paused"] == ["active", "cancelled"]
+    assert stages.CONDITIONS["cancelled"] == []
+
+
 def stand(condition):
     return make.programme(condition=condition)
 
@@ -121,10 +170,11 @@ def test_a_programme_becomes_nothing_that_it_is_already(condition):
         verb(reason="Said again")
 
 
-def test_a_paused_programme_does_not_change_its_stage():
-    programme = stand("paused")
+@pytest.mark.parametrize("condition", ["paused", "cancelled"])
+def test_a_programme_that_is_not_active_does_not_change_its_stage(condition):
+    programme = stand(condition)
 
-    with pytest.raises(ValidationError, match="A paused programme does not change its stage"):
+    with pytest.raises(ValidationError, match=f"A {condition} programme does not change its stage"):
         programme.move_to("agreement", reason="Wished for", waiver="Wished for")
 
 
@@ -183,6 +233,44 @@ def test_the_desk_edits_its_own_and_a_lead_edits_all(editor, lead, reader):
     assert list(Programme.objects.of_desks(editor)) == [own]
 
 
+def test_a_programme_of_no_desk_is_edited_by_leads_alone(editor, lead):
+    programme = make.programme()
+
+    assert [programme.may_be_edited_by(editor), programme.may_be_edited_by(lead)] == [False, True]
+
+
+def test_who_may_change_programmes_may_not_for_that_change_those_of_every_desk():
+    person = make.user()
+    person.user_permissions.add(Permission.objects.get(codename="change_programme"))
+
+    assert not make.programme(desk=make.desk()).may_be_edited_by(person)
+
+
+@pytest.mark.parametrize("share", ["0", "-1", "100.01"])
+def test_a_share_is_more_than_nothing_and_at_most_all(share):
+    with pytest.raises(ValidationError, match="at most 100 per cent"):
+        make.participation(make.programme(), make.party(), share=share)
+
+
+def test_a_party_has_a_role_once_and_a_programme_rests_on_an_agreement_once():
+    programme, party, agreement = make.programme(), make.party(), make.agreement()
+    make.participation(programme, party, share=100)
+    make.mandate(programme, agreement)
+
+    with pytest.raises(ValidationError, match="already has this role"):
+        make.participation(programme, party)
+    with pytest.raises(ValidationError, match="already rests on this agreement"):
+        make.mandate(programme, agreement, basis="funds")
+
+
+def test_a_nation_whose_part_has_ended_takes_part_no_more():
+    programme = make.programme()
+    make.participation(programme, make.party(country="NO"))
+    make.participation(programme, make.party(country="FI"), until="2025")
+
+    assert list(Participation.objects.nations()) == ["NO"]
+
+
 def test_attention_goes_red_amber_not_rated_green():
     for colour in ["green", "red", None, "amber"]:
         programme = make.programme(colour or "not rated")
@@ -197,6 +285,8 @@ def test_a_programme_tells_the_story_of_all_that_is_its():
     programme = make.programme()
     milestone = make.milestone(programme=programme, forecast="2026")
     make.baseline(programme)
+    make.participation(programme, make.party())
+    make.mandate(programme, make.agreement())
     make.claim(programme)
     make.question(programme, needed_by=milestone)
     make.rating(programme)
@@ -205,7 +295,8 @@ def test_a_programme_tells_the_story_of_all_that_is_its():
     told = {row.instance_type._meta.model_name for history in programme.histories() for row in history}
 
     assert told == {
-        *("programme", "milestone", "milestoneupdate", "baseline", "baselinedate"),
+        *("programme", "participation", "mandate"),
+        *("milestone", "milestoneupdate", "baseline", "baselinedate"),
         *("claim", "openquestion", "questionupdate", "assessment"),
     }
     rows = [
