@@ -45,8 +45,13 @@ def acting(user=None, reason=None, known_on=None):
 
 def current():
     """Return the circumstances of a write made now; who is not said by an act, the request says."""
-    circumstances = _circumstances.get()
+    circumstances = said()
     return circumstances if circumstances.user_id else replace(circumstances, user_id=_requesting_user_id())
+
+
+def said():
+    """Return what the acts around say, and nothing that the request says."""
+    return _circumstances.get()
 
 
 def today():

@@ -36,11 +36,9 @@ def tell_postgresql(execute, sql, params, many, context):
 
 def _answer_sqlite(raw):
     raw.create_function("audit_user", 0, lambda: context.current().user_id)
-    raw.create_function("audit_reason", 0, lambda: context.current().reason)
-    raw.create_function("audit_change_set", 0, lambda: context.current().change_set)
-    raw.create_function(
-        "audit_known_on", 0, lambda: (context.current().known_on or context.today()).isoformat()
-    )
+    raw.create_function("audit_reason", 0, lambda: context.said().reason)
+    raw.create_function("audit_change_set", 0, lambda: context.said().change_set)
+    raw.create_function("audit_known_on", 0, lambda: (context.said().known_on or context.today()).isoformat())
     raw.create_function("audit_sha256", 1, _sha256, deterministic=True)
     raw.execute("PRAGMA recursive_triggers = ON")  # or REPLACE would delete a row without its trigger
 

@@ -9,7 +9,6 @@ from django.conf import settings
 
 from config.audit.tracked import CHAIN, CIRCUMSTANCES, compared, listed
 from config.audit.triggers import FORGED_ENTRY, KEEPS_KEY, NO_SUCH_CHANGE, Guard, guard_name
-from config.audit.triggers.truth import truth
 
 SAME, DIFFERS = "IS NOT DISTINCT FROM", "IS DISTINCT FROM"
 REWRITES = ("UPDATE", "DELETE", "TRUNCATE")
@@ -118,15 +117,32 @@ def refuses(table, event, sentence):
 
 
 def refuses_untruth(one):
-    """Refuse a history row that does not say what has just become of its record; set its moment ourselves."""
+    """Refuse a history row that does not say what has just become of its record; set its moment ourselves.
+
+    It is there and was not (+), it is there as said and was otherwise (~), it is gone and was as said (-).
+    """
     name = guard_name(one.past, "truthful")
     body = f"""
+DECLARE
+  live "{one.live}";
+  told "{one.past}";
+  is_so boolean;
+  was_there boolean;
 BEGIN
-  IF NOT {truth(one, SAME, DIFFERS)} THEN
-    {_raise(f"'{NO_SUCH_CHANGE}'")}
+  SELECT * INTO live FROM "{one.live}" WHERE "{one.key}" = NEW."{one.key}";
+  SELECT * INTO told FROM "{one.past}" WHERE "{one.key}" = NEW."{one.key}" ORDER BY history_id DESC LIMIT 1;
+  is_so := {compared(one.columns, "live", SAME, "NEW", "AND")};
+  was_there := coalesce(told.history_type <> '-', FALSE);
+  IF NEW.history_type = '+' AND is_so AND NOT was_there
+    OR NEW.history_type = '~' AND is_so AND was_there
+       AND ({compared(one.columns, "told", DIFFERS, "NEW", "OR")})
+    OR NEW.history_type = '-' AND live."{one.key}" IS NULL AND was_there
+       AND {compared(one.columns, "told", SAME, "NEW", "AND")}
+  THEN
+    NEW.history_date := clock_timestamp();
+    RETURN NEW;
   END IF;
-  NEW.history_date := clock_timestamp();
-  RETURN NEW;
+  {_raise(f"'{NO_SUCH_CHANGE}'")}
 END
 """
     return [_function(name, body), _trigger(name, "BEFORE INSERT", one.past, f"{name}()")]

@@ -6,7 +6,6 @@ registered them cannot write. Triggers stop mistakes here; malice shows by the p
 
 from config.audit.tracked import CHAIN, CIRCUMSTANCES, compared, listed
 from config.audit.triggers import FORGED_ENTRY, KEEPS_KEY, NO_SUCH_CHANGE, Guard, guard_name
-from config.audit.triggers.truth import truth
 
 SAME, DIFFERS = "IS", "IS NOT"
 REWRITES = ("UPDATE", "DELETE")
@@ -78,7 +77,7 @@ def refuses_untruth(one):
         name,
         one.past,
         f"""CREATE TRIGGER "{name}" BEFORE INSERT ON "{one.past}"
-WHEN NOT (NEW.history_date = {NOW} AND {truth(one, SAME, DIFFERS)})
+WHEN NOT (NEW.history_date = {NOW} AND {_truth(one)})
 BEGIN
   SELECT RAISE(ABORT, '{NO_SUCH_CHANGE}');
 END""",
@@ -142,6 +141,33 @@ def standing(cursor):
 
 def drop(guard):
     return f'DROP TRIGGER IF EXISTS "{guard.name}"'
+
+
+def _truth(one):
+    """Return the condition that NEW says what has just become of its record.
+
+    It is there and was not (+), it is there as said and was otherwise (~), it is gone and was as said (-).
+    """
+    is_so = compared(one.columns, "live", SAME, "NEW", "AND")
+    was_so = compared(one.columns, "told", SAME, "NEW", "AND")
+    was_otherwise = compared(one.columns, "told", DIFFERS, "NEW", "OR")
+    return f"""CASE NEW.history_type
+  WHEN '+' THEN {_is_there(one, is_so)} AND NOT {_was_there(one, "TRUE")}
+  WHEN '~' THEN {_is_there(one, is_so)} AND {_was_there(one, was_otherwise)}
+  WHEN '-' THEN NOT {_is_there(one, "TRUE")} AND {_was_there(one, was_so)}
+  ELSE FALSE END"""
+
+
+def _is_there(one, condition):
+    return f"""EXISTS (
+    SELECT 1 FROM "{one.live}" AS live WHERE live."{one.key}" = NEW."{one.key}" AND ({condition}))"""
+
+
+def _was_there(one, condition):
+    return f"""EXISTS (
+    SELECT 1 FROM "{one.past}" AS told WHERE told.history_type <> '-' AND ({condition})
+    AND told.history_id = (
+      SELECT max(history_id) FROM "{one.past}" AS each WHERE each."{one.key}" = NEW."{one.key}"))"""
 
 
 def _trigger(name, table, create):
