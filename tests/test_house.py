@@ -57,6 +57,21 @@ def test_every_model_of_ours_is_audited():
     assert [f"{m.__name__}.{f.name}" for m in nouns for f in m._meta.many_to_many] == []
 
 
+def test_every_rule_of_a_row_speaks_in_a_sentence_of_its_own():
+    ours = [
+        model
+        for app in ("agreements", "programmes", "access")
+        for model in apps.get_app_config(app).get_models()
+    ]
+    rules = [(model, rule) for model in ours for rule in model._meta.constraints]
+    mute = [
+        rule.name for _, rule in rules if rule.violation_error_message == rule.default_violation_error_message
+    ]
+
+    assert len(rules) >= 40
+    assert mute == []
+
+
 @pytest.mark.parametrize("path", CODE, ids=name)
 def test_a_file_and_its_functions_fit_a_hand(path):
     tree = ast.parse(path.read_text())

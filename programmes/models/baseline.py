@@ -114,7 +114,11 @@ class BaselineDate(Logged):
     class Meta:
         constraints = [
             *honest("baselinedate", "promised"),
-            models.UniqueConstraint(fields=["baseline", "milestone"], name="baselinedate_once"),
+            models.UniqueConstraint(
+                fields=["baseline", "milestone"],
+                name="baselinedate_once",
+                violation_error_message="A baseline promises one date for a milestone.",
+            ),
             models.CheckConstraint(
                 name="baselinedate_is_a_date",
                 condition=Q(promised__gt=""),
