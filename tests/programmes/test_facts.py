@@ -22,6 +22,19 @@ def test_two_values_on_one_topic_disagree():
 
 
 @pytest.mark.parametrize(
+    "other", [{"amount_high": 5}, {"unit": "NOK"}, {"amount_low": 3}, {"amount_low": None, "amount_high": 2}]
+)
+def test_amounts_that_differ_disagree(other):
+    programme, amount = make.programme(), {"amount_low": 2, "unit": "items"}
+
+    assert disagree([make.claim(programme, **amount), make.claim(programme, **{**amount, **other})])
+
+
+def test_a_source_that_contradicts_disagrees_even_alone():
+    assert disagree([make.claim(make.programme(), stance="contradicts")])
+
+
+@pytest.mark.parametrize(
     ("first", "second"),
     [
         ({"value": "A letter  of intent"}, {"value": "a letter of intent"}),
@@ -47,6 +60,21 @@ def test_a_withdrawn_claim_disagrees_no_more():
     assert not disagree(claims)
 
 
+def test_a_claim_is_withdrawn_once_on_a_day_and_is_in_use_no_more():
+    claim = make.claim(make.programme())
+    claim.adopt(reason="The only one")
+    old = Claim.objects.get()
+
+    claim.withdraw(reason="The source corrected itself", on=TODAY)
+
+    withdrawn = Claim.objects.get()
+    assert (withdrawn.withdrawn_on, withdrawn.in_use, withdrawn.in_use_reason) == (TODAY, False, "")
+    assert withdrawn.history.latest().history_change_reason == "The source corrected itself"
+    for copy in (claim, old):
+        with pytest.raises(ValidationError, match="withdrawn already"):
+            copy.withdraw(reason="Again")
+
+
 def test_adopting_a_claim_takes_the_other_out_of_use():
     programme = make.programme()
     first, second = make.claim(programme, "Two"), make.claim(programme, "Three")
@@ -54,15 +82,28 @@ def test_adopting_a_claim_takes_the_other_out_of_use():
 
     second.adopt(reason="The more specific of the two")
 
+    first.refresh_from_db()
     assert list(Claim.objects.in_use()) == [second]
+    assert (first.in_use_reason, second.in_use_reason) == ("", "The more specific of the two")
     acts = [claim.history.latest().change_set for claim in (first, second)]
     assert acts[0] == acts[1]
 
 
-def test_the_database_refuses_two_claims_in_use_on_one_topic():
-    programme = make.programme()
-    make.claim(programme, "Two").adopt(reason="First")
-    other = make.claim(programme, "Three")
+def test_a_claim_in_use_is_adopted_for_another_reason_and_saved_as_usual():
+    claim = make.claim(make.programme())
+    claim.adopt(reason="The only one")
+
+    claim.adopt(reason="The only official one")
+
+    claim.full_clean()
+    assert Claim.objects.get().in_use_reason == "The only official one"
+
+
+@pytest.mark.parametrize("about", [make.programme, make.agreement])
+def test_the_database_refuses_two_claims_in_use_on_one_topic(about):
+    subject = about()
+    make.claim(subject, "Two").adopt(reason="First")
+    other = make.claim(subject, "Three")
 
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
@@ -125,9 +166,15 @@ def test_parts_of_a_topic_are_matters_of_their_own():
         ({"amount_low": 5}, "An amount has its unit"),
         ({"unit": "NOK"}, "An amount has its unit"),
         ({"amount_low": 5, "unit": "kroner"}, "ISO 4217"),
+        ({"amount_low": 5, "amount_high": 5, "unit": "NOK"}, None),
+        ({"amount_high": 5, "unit": "items"}, None),
+        ({"amount_high": 5}, "An amount has its unit"),
         ({"value": ""}, "Write what the source says"),
+        ({"value": "", "stance": "contradicts"}, "Write what the source says"),
+        ({"value": "", "stance": "declines"}, None),
         ({"in_use": True}, "says why it was chosen"),
         ({"withdrawn_on": TODAY}, "withdrawn on a day and for a reason"),
+        ({"withdrawn_reason": "The source corrected itself"}, "withdrawn on a day and for a reason"),
         ({"estimate": True, "source": None}, None),
         ({"source": None}, "Say where it is from"),
     ],
@@ -145,6 +192,8 @@ def test_a_claim_says_what_it_must(fields, sentence):
 def test_a_claim_is_about_one_thing():
     with pytest.raises(ValidationError, match="either a programme or an agreement"):
         make.claim(make.programme(), agreement=make.agreement())
+    with pytest.raises(ValidationError, match="either a programme or an agreement"):
+        make.claim(None)
 
 
 # Questions
@@ -261,10 +310,26 @@ def test_a_baseline_promises_the_dates_on_record():
     dated = make.milestone(programme=programme, forecast="Q2 2026")
     make.milestone(programme=programme)
 
+    make.milestone(programme=programme, forecast="Q1 2026", status="met", met_on="Feb 2026")
+
     baseline = make.baseline(programme)
 
     assert [(date.milestone, str(date.promised)) for date in baseline.dates.all()] == [(dated, "Q2 2026")]
     assert not baseline.in_breach
+
+
+def test_a_baseline_says_who_approved_it_where_why_and_who_logged_it(editor):
+    programme, party, agreement = make.programme(), make.party(), make.agreement()
+    make.milestone(programme=programme, forecast="Q2 2026")
+
+    made = make.baseline(
+        programme, approved_by=party, agreement=agreement, reason="Agreed in Oslo", logged_by=editor
+    )
+
+    made.refresh_from_db()
+    assert (made.approved_by, made.agreement, made.logged_by) == (party, agreement, editor)
+    assert made.dates.get().logged_by == editor
+    assert made.dates.get().history.latest().history_change_reason == "Agreed in Oslo"
 
 
 def test_a_new_baseline_made_while_late_says_so_and_keeps_the_original():
@@ -277,6 +342,22 @@ def test_a_new_baseline_made_while_late_says_so_and_keeps_the_original():
 
     assert working.in_breach
     assert [str(date.promised) for date in milestone.baseline_dates.order_by("pk")] == ["Q2 2026", "Q4 2026"]
+
+
+def test_a_breach_is_of_the_newest_promise_and_of_any_milestone_and_never_by_being_early():
+    programme = make.programme()
+    make.milestone(programme=programme, forecast="Q2 2026")
+    later = make.milestone(programme=programme, forecast="Q3 2026")
+    make.baseline(programme, effective_on=TODAY - timedelta(days=9))
+    later.log(forecast="Q2 2026", estimate=True)
+
+    assert not make.baseline(programme, kind="working", effective_on=TODAY - timedelta(days=6)).in_breach
+    later.log(forecast="Q3 2026", estimate=True, reason="Not agreed", reason_code="partner_decision")
+    other = make.programme()
+    make.milestone(programme=other, forecast="Q1 2026")
+    make.baseline(other, effective_on=TODAY)
+    assert make.baseline(programme, kind="working", effective_on=TODAY - timedelta(days=3)).in_breach
+    assert not make.baseline(programme, kind="working").in_breach
 
 
 def test_there_is_one_original_and_something_to_promise():

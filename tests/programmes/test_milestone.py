@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from config.when import NO_DATE
-from programmes.models import Milestone, MilestoneUpdate
+from programmes.models import Dependency, Milestone, MilestoneUpdate
 from tests import make
 from tests.make import TODAY
 
@@ -318,6 +318,22 @@ def test_the_database_refuses_a_date_without_provenance():
         cursor.execute("UPDATE programmes_milestone SET estimate = %s WHERE id = %s", [False, milestone.pk])
 
 
+@pytest.mark.parametrize("said", [{"estimate": True}, {"forecast": "", "forecast_latest": TODAY}])
+def test_the_database_refuses_what_no_update_could_say(said):
+    milestone = make.milestone(forecast="2026", source=make.source())
+    columns = ", ".join(f"{name} = %s" for name in said)
+
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE programmes_milestone SET {columns} WHERE id = %s", [*said.values(), milestone.pk]
+        )
+
+
+def test_a_replan_mends_no_status():
+    with pytest.raises(ValidationError, match="cannot become"):
+        reach("met").log(kind="replan", **say("scheduled"))
+
+
 def test_a_logged_update_is_never_changed():
     update = make.milestone(forecast="2026").updates.get()
     update.note = "Rewritten"
@@ -410,6 +426,33 @@ def test_a_long_name_in_addresses_is_cut_and_leaves_room_for_a_number():
     slugs = [make.milestone("x" * 142 + " then more", programme=programme).slug for _ in range(2)]
 
     assert slugs == [f"nordic-{'x' * 142}", f"nordic-{'x' * 142}-2"]
+
+
+def test_a_milestone_tells_the_story_of_its_updates_and_of_what_it_waits_for():
+    milestone = make.milestone(forecast="2026")
+    make.dependency(milestone, make.milestone(forecast="2026"))
+
+    told = [row.instance_type._meta.model_name for history in milestone.histories() for row in history]
+
+    assert told == ["milestone", "milestone", "milestoneupdate", "dependency"]
+
+
+def test_a_milestone_waits_for_another_once_and_never_for_itself():
+    tender, award = make.milestone(), make.milestone()
+    make.dependency(award, tender)
+
+    with pytest.raises(ValidationError, match="already waits for that one"):
+        make.dependency(award, tender)
+    with pytest.raises(ValidationError, match="cannot wait for itself"):
+        Dependency(milestone=award, waits_for=award, ended_on=TODAY).full_clean()
+
+
+def test_a_wait_may_be_turned_round():
+    wait = make.dependency(make.milestone(), make.milestone())
+
+    wait.milestone, wait.waits_for = wait.waits_for, wait.milestone
+
+    wait.full_clean()
 
 
 def test_milestones_do_not_wait_in_a_circle():
