@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from agreements.admin import PartyAdmin
-from agreements.models import Party
+from agreements.models import Agreement, Party, Signature
 from config.audit.admin import ACTS_A_PAGE, AuditedAdmin
 from config.audit.context import acting, today
 from config.audit.models import AuditEntry
+from config.audit.tracked import tracked_models
 from tests import make
 from tests.config.audit.pages import address, queries_of
 from tests.conftest import signed_in
@@ -148,9 +149,23 @@ def test_nothing_is_deleted(staff):
     assert 'name="action"' not in changelist.content.decode()
 
 
-def test_every_admin_of_an_audited_model_is_an_audited_admin():
-    from config.audit.tracked import tracked_models
+def test_no_inline_deletes_whatever_it_says(rf, kari):
+    class SignatureInline(admin.TabularInline):
+        model = Signature
+        can_delete = True
 
+    class WithInline(AuditedAdmin):
+        inlines = [SignatureInline]
+
+    request = rf.get("/")
+    request.user = kari
+
+    (inline,) = WithInline(Agreement, admin.site).get_inline_instances(request)
+
+    assert not inline.can_delete
+
+
+def test_every_admin_of_an_audited_model_is_an_audited_admin():
     models = {one.model for one in tracked_models()}
     ours = [site for model, site in admin.site._registry.items() if model in models]
 

@@ -1,5 +1,7 @@
 """What would falsify the record is refused by the database, whoever tries: history, chain, logs and keys."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
@@ -10,6 +12,7 @@ from config.audit.models import AuditEntry
 from config.audit.triggers import FORGED_ENTRY, KEEPS_KEY, LOG, NO_SUCH_CHANGE, RECORDED, SEALED
 from config.audit.verify import verify
 from tests.config.audit.quarry.models import Mark, Stone
+from tests.config.audit.tampering import tampering
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quarry")]
 
@@ -54,7 +57,7 @@ def rewrite(stone):
 
 
 def entry(**fields):
-    last = AuditEntry.objects.last()
+    last = AuditEntry.objects.order_by("seq").last()
     made = {"seq": last.seq + 1, "model": last.model, "history_id": last.history_id + 1, "payload": "{}"}
     made |= {"hash": chain.link(last.hash, "{}")}
     return AuditEntry.objects.create(**made | fields)
@@ -167,3 +170,36 @@ def test_a_record_keeps_its_key(attempt, stone):
 @pytest.mark.parametrize("how", ["TRUNCATE {} CASCADE", "TRUNCATE {} RESTART IDENTITY CASCADE"])
 def test_nothing_is_truncated(how, table, sentence, stone):
     assert_refused(lambda _: sql(how.format(table)), stone, sentence)
+
+
+def test_a_true_row_by_hand_tells_what_the_guards_missed(stone):
+    with tampering():
+        Stone.objects.update(height=9)
+
+    forge(stone, "~", height=9)
+
+    assert stone.history.latest().height == 9
+    assert list(verify()) == []
+
+
+def test_nobody_sets_the_moment_of_a_row(stone):
+    """SQLite refuses even a true row of another moment; PostgreSQL writes its own moment over it."""
+    with tampering():
+        Stone.objects.update(height=9)
+
+    if connection.vendor == "sqlite":
+        with pytest.raises(DatabaseError, match=NO_SUCH_CHANGE):
+            forge(stone, "~", height=9, clock="2020-01-01 00:00:00")
+    else:
+        forge(stone, "~", height=9, clock="2020-01-01 00:00:00")
+        assert timezone.now() - stone.history.latest().history_date < timedelta(minutes=1)
+
+
+@pytest.mark.parametrize("wrong", [{"hash": "0" * 64}, {"seq": 99}, {"payload": "{ }"}])
+def test_a_row_that_has_lost_its_entry_gets_no_other(stone, wrong):
+    with tampering():
+        AuditEntry.objects.order_by("seq").last().delete()
+    row = Mark.history.get()
+
+    with pytest.raises(DatabaseError, match=FORGED_ENTRY), transaction.atomic():
+        entry(model="quarry.mark", history_id=row.pk, **wrong)

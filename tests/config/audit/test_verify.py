@@ -1,20 +1,19 @@
 """verify finds each way in which a record can cease to be whole, and nothing else."""
 
 import re
-from contextlib import contextmanager
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from config.audit import chain, guards
+from config.audit import chain
 from config.audit.chain import NO_HEAD, Head
 from config.audit.context import acting
 from config.audit.models import AuditEntry
-from config.audit.survey import survey
 from config.audit.verify import verify
 from tests.config.audit.quarry.models import Mark, Stone
+from tests.config.audit.tampering import tampering
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quarry")]
 
@@ -38,15 +37,6 @@ def sql(*statements):
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
-
-
-@contextmanager
-def tampering():
-    """Do what only the owner of a database can: write with the guards down, then put them up as they were."""
-    expected = survey(connection).expected
-    guards.take_down()
-    yield
-    sql(*(guard.create for guard in expected))
 
 
 def rehash():
