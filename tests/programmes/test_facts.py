@@ -302,6 +302,15 @@ def test_a_rating_wants_its_rationale_and_a_day_that_has_come():
         make.rating(programme, assessed_on=timezone.localdate() + timedelta(days=1))
 
 
+def test_a_rating_is_the_newest_by_its_day_and_keeps_its_rationale_as_the_reason():
+    programme = make.programme()
+    red = make.rating(programme, "red", rationale="No offer came.")
+    make.rating(programme, "green", assessed_on=TODAY - timedelta(days=9))
+
+    assert programme.assessments.newest_first().first() == red
+    assert red.history.latest().history_change_reason == "No offer came."
+
+
 # Baselines
 
 

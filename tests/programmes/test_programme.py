@@ -1,5 +1,7 @@
 """Stages, gates, conditions, and who may edit what."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
@@ -7,6 +9,7 @@ from django.core.exceptions import ValidationError
 from programmes.models import Condition, Kind, Participation, Programme, Stage, stages
 from programmes.models.milestone import STATUS_IN_OCDS, Status
 from tests import make
+from tests.make import TODAY
 
 pytestmark = pytest.mark.django_db
 MOVES = [(kind, was, now) for kind in Kind for was in stages.stages_of(kind) for now in Stage if was != now]
@@ -279,6 +282,47 @@ def test_attention_goes_red_amber_not_rated_green():
     make.rating(Programme.objects.get(name="green"), "red", role="independent")
 
     assert [p.name for p in Programme.objects.by_attention()] == ["red", "amber", "not rated", "green"]
+
+
+def late(name, *, promised, now):
+    programme = make.programme(name)
+    milestone = make.milestone(programme=programme, forecast=promised)
+    make.baseline(programme)
+    milestone.log(forecast=now, estimate=True, reason="Not agreed", reason_code="partner_decision")
+    return programme, milestone
+
+
+def test_among_equals_the_latest_comes_first_and_what_is_met_is_late_no_more():
+    late("Late", promised="Q1 2026", now="Q3 2026")
+    twice, _ = late("Very late", promised="Q1 2026", now="Q3 2027")
+    make.milestone("Less late", programme=twice, forecast="Q2 2026")
+    make.baseline(twice, kind="working")
+    late("On time", promised="Q1 2026", now="Q1 2026")
+    _, met = late("Met", promised="Q1 2025", now="Q4 2025")
+    met.log(status="met", met_on="Dec 2025", estimate=True)
+
+    ranked = [p.name for p in Programme.objects.by_attention()]
+
+    assert ranked == ["Very late", "Late", "On time", "Met"]
+
+
+def touched(programme):
+    return Programme.objects.with_touch().get(pk=programme.pk).touched_on
+
+
+def test_a_programme_is_touched_by_any_log_of_a_person_and_by_no_import(editor):
+    programme = make.programme()
+    milestone, question = make.milestone(programme=programme), make.question(programme)
+    days = [TODAY + timedelta(days=each) for each in range(1, 5)]
+
+    milestone.log(note="Imported", estimate=True, reported_on=days[0])
+    assert touched(programme) is None
+    milestone.log(note="Seen", estimate=True, reported_on=days[1], logged_by=editor)
+    assert touched(programme) == days[1]
+    question.note("Heard", reported_on=days[2], logged_by=editor)
+    assert touched(programme) == days[2]
+    make.rating(programme, assessed_on=days[3], logged_by=editor)
+    assert touched(programme) == days[3]
 
 
 def test_a_programme_tells_the_story_of_all_that_is_its():
