@@ -1,6 +1,7 @@
 """Who may do what: every role against every action, on the own desk's programme and on another's."""
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
 
@@ -13,6 +14,7 @@ ROLES = ["stranger", "reader", "editor", "lead", "auditor", "administrator"]
 STAFF = {"editor", "lead", "auditor", "administrator"}
 DESK = {"editor", "lead", "administrator"}  # the editor is of the Nordic desk
 LEADS = {"lead", "administrator"}
+CHAIN = {"auditor", "administrator"}
 
 
 def admin(name, *args):
@@ -25,6 +27,9 @@ def page(name):
 
 def post(client, address, **data):
     return client.post(address, {"reason": "Because of a test", **data}).status_code == 302
+
+
+NO_WAITS = {f"dependencies-{which}_FORMS": 0 for which in ("TOTAL", "INITIAL")}
 
 
 def log(client, programme):
@@ -112,15 +117,79 @@ def adopt(client, programme):
 def edit_milestone(client, programme):
     address = admin("programmes_milestone_change", programme.milestones.get().pk)
     form = getattr((client.get(address).context or {}).get("adminform"), "form", None)
-    inline = {f"dependencies-{name}_FORMS": 0 for name in ["TOTAL", "INITIAL"]}
     said = {
         "name": "Renamed",
         "kind": "award",
         "position": 0,
         "revision": form and form.initial.get("revision", ""),
     }
-    post(client, address, **{name: value or 0 for name, value in said.items()}, **inline)
+    post(client, address, **{name: value or 0 for name, value in said.items()}, **NO_WAITS)
     return Milestone.objects.filter(name="Renamed").exists()
+
+
+def add_milestone(client, programme):
+    before = Milestone.objects.count()
+    said = {"programme": programme.pk, "name": "Award", "kind": "award", "position": 0}
+    post(client, admin("programmes_milestone_add"), **said, **NO_WAITS)
+    return Milestone.objects.count() == before + 1
+
+
+def let_wait(client, programme):
+    milestone, awaited = programme.milestones.get(), make.milestone()
+    address = admin("programmes_milestone_change", milestone.pk)
+    said = {
+        "name": milestone.name,
+        "kind": milestone.kind,
+        "position": 0,
+        "revision": f"{milestone.revision()}.0",
+    }
+    wait = {"dependencies-TOTAL_FORMS": 1, "dependencies-0-waits_for": awaited.pk}
+    post(client, address, **said, **NO_WAITS | wait)
+    return awaited.dependents.exists()
+
+
+def end_wait(client, programme):
+    milestone = programme.milestones.get()
+    wait = make.dependency(milestone, make.milestone())
+    revision = f"{milestone.revision()}.{wait.revision()}"
+    said = {"name": milestone.name, "kind": milestone.kind, "position": 0, "revision": revision}
+    counts = {"dependencies-TOTAL_FORMS": 1, "dependencies-INITIAL_FORMS": 1}
+    row = {"id": wait.pk, "milestone": milestone.pk, "waits_for": wait.waits_for_id, "ended_on": "2026-03-02"}
+    post(
+        client,
+        admin("programmes_milestone_change", milestone.pk),
+        **said,
+        **counts,
+        **{f"dependencies-0-{name}": value for name, value in row.items()},
+    )
+    wait.refresh_from_db()
+    return wait.ended_on is not None
+
+
+def edit_party(client, programme):
+    party = make.party(slug="nspa", kind="alliance_body", country="")
+    said = {"name": "Renamed", "slug": "nspa", "kind": "alliance_body", "revision": party.revision()}
+    post(client, admin("agreements_party_change", party.pk), **said)
+    return type(party).objects.filter(name="Renamed").exists()
+
+
+def edit_question(client, programme):
+    question = make.question(programme)
+    said = {"programme": programme.pk, "topic": "quantity", "text": "Renamed", "raised_on": "2026-03-02"}
+    post(client, admin("programmes_openquestion_change", question.pk), **said, revision=question.revision())
+    return OpenQuestion.objects.filter(text="Renamed").exists()
+
+
+def edit_programme(client, programme):
+    counts = {
+        f"{part}-{which}_FORMS": 0
+        for part in ("participations", "mandates")
+        for which in ("TOTAL", "INITIAL")
+    }
+    said = {"name": "Renamed", "route": "coalition", "desk": programme.desk_id}
+    revision = f"{programme.revision()}.0.0"
+    post(client, admin("programmes_programme_change", programme.pk), **said, **counts, revision=revision)
+    return Programme.objects.filter(name="Renamed").exists()
 
 
 def add_source(client, programme):
@@ -149,7 +218,11 @@ MATRIX = {
     "read the history": (history, STAFF, STAFF),
     "log an update": (log, DESK, LEADS),
     "edit a milestone": (edit_milestone, DESK, LEADS),
+    "add a milestone": (add_milestone, DESK, LEADS),
+    "let a milestone wait": (let_wait, DESK, LEADS),
+    "end a wait": (end_wait, DESK, LEADS),
     "raise a question": (raise_question, DESK, LEADS),
+    "edit a question": (edit_question, DESK, LEADS),
     "answer a question": (answer, DESK, LEADS),
     "state a claim": (state_claim, DESK, LEADS),
     "adopt a claim": (adopt, DESK, LEADS),
@@ -158,12 +231,16 @@ MATRIX = {
     "rate confidence": (rate, DESK, LEADS),
     "set a baseline": (set_baseline, DESK, LEADS),
     "move the stage": (move, LEADS, LEADS),
+    "edit a programme": (edit_programme, LEADS, LEADS),
+    "edit a party": (edit_party, LEADS, LEADS),
     "add a source": (add_source, DESK, DESK),
     "see the parties": (page("agreements_party_changelist"), STAFF, STAFF),
     "open a form for an agreement": (page("agreements_agreement_add"), LEADS, LEADS),
     "open a form for a programme": (page("programmes_programme_add"), LEADS, LEADS),
     "make a token of their own": (page("access_apitoken_add"), STAFF, STAFF),
+    "see the chain": (page("audit_auditentry_changelist"), CHAIN, CHAIN),
     "see the people": (page("auth_user_changelist"), {"administrator"}, {"administrator"}),
+    "open a form for a person": (page("auth_user_add"), {"administrator"}, {"administrator"}),
     "delete": (delete, set(), set()),
 }
 
@@ -183,3 +260,29 @@ def test_role_and_action(role, action, desk, request):
     done = do(client, programme)
 
     assert done == (role in (on_own if desk == "Nordic desk" else on_other))
+
+
+def held_by(role):
+    return set(Group.objects.get(name=role).permissions.values_list("codename", flat=True))
+
+
+def test_readers_hold_no_permission_and_auditors_only_to_view():
+    assert held_by("Readers") == set()
+    assert {codename.partition("_")[0] for codename in held_by("Auditors")} == {"view"}
+
+
+def test_nobody_holds_a_permission_to_delete():
+    assert not Permission.objects.filter(group__isnull=False, codename__startswith="delete_").exists()
+
+
+def test_whoever_works_for_a_desk_sees_all_that_auditors_see_but_the_chain():
+    seen = held_by("Auditors") - {"view_auditentry"}
+
+    for role in ("Editors", "Leads", "Administrators"):
+        assert seen <= held_by(role)
+
+
+def test_the_tokens_of_everybody_are_for_administrators():
+    holders = Group.objects.filter(permissions__codename="manage_all_tokens")
+
+    assert [group.name for group in holders] == ["Administrators"]
