@@ -7,6 +7,7 @@ from config.fields import ByKeyField, DayField
 from config.verbs import VerbForm
 from config.when import WhenFormField
 from programmes.admin.desk import DeskAdmin, OwnDesk, own_first
+from programmes.boards.words import counted
 from programmes.models import (
     Assessment,
     Baseline,
@@ -67,7 +68,8 @@ class SetBaseline(VerbForm):
     def do(self):
         baseline = Baseline.objects.promise(self.record, **self._said(), logged_by=self.user)
         breach = ", made while in breach" if baseline.in_breach else ""
-        return f"{baseline.get_kind_display()} baseline set for {baseline.dates.count()} milestones{breach}."
+        milestones = counted(baseline.dates.count(), "milestone")
+        return f"{baseline.get_kind_display()} baseline set for {milestones}{breach}."
 
     def _said(self):
         names = ["kind", "effective_on", "approved_by", "agreement", "reason"]
