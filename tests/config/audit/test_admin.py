@@ -85,6 +85,25 @@ def test_one_form_is_one_act_inlines_included(staff, kari):
     assert {(row.history_user, row.history_change_reason) for row in (title, name)} == {(kari, "Read again")}
 
 
+def test_one_form_is_one_act_whatever_stands_around_it(staff, kari, settings):
+    ours = [
+        "config.audit.middleware.UnsafeMethodsAreAtomic",
+        "simple_history.middleware.HistoryRequestMiddleware",
+    ]
+    settings.MIDDLEWARE = [each for each in settings.MIDDLEWARE if each not in ours]
+    agreement = make.agreement()
+    signature = make.signature(agreement, make.party())
+    sent = opened(staff, agreement) | {"signatures-0-signatory_name": "B. Signer", "title": "Another title"}
+
+    saved(staff, agreement, sent, reason="Read again")
+
+    acts = {
+        (row.change_set, row.history_user) for row in (agreement.history.latest(), signature.history.latest())
+    }
+    assert len(acts) == 1
+    assert acts.pop()[1] == kari
+
+
 def test_a_change_in_an_inline_alone_needs_a_reason(staff):
     agreement = make.agreement()
     make.signature(agreement, make.party(), signatory_name="A. Signer")

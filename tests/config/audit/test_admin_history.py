@@ -149,6 +149,16 @@ def test_nothing_is_deleted(staff):
     assert 'name="action"' not in changelist.content.decode()
 
 
+def test_an_action_of_the_whole_site_stays_outside(rf, kari):
+    site = admin.AdminSite()
+    site.add_action(lambda *_: None, "heighten_all")
+    request = rf.get("/")
+    request.user = kari
+
+    assert "heighten_all" in admin.ModelAdmin(Party, site).get_actions(request)
+    assert AuditedAdmin(Party, site).get_actions(request) == {}
+
+
 def test_no_inline_deletes_whatever_it_says(rf, kari):
     class SignatureInline(admin.TabularInline):
         model = Signature
