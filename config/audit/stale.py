@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Max
 from django.utils import formats, timezone
 
+from config.audit.theirs import show_theirs
 from config.audit.timeline import timeline
 
 TOLD = 3  # acts; who wants more reads the history
@@ -30,11 +31,13 @@ def refuse_stale(form):
     watched = watched_by(form, record)
     for model, key in watched:
         list(model._base_manager.select_for_update().filter(**{key: record.pk}).values_list("pk"))
-    seen, now = str(form.cleaned_data.get("revision") or ""), revision_of(watched, record)
-    if seen != now:
+    revision, now = str(form.cleaned_data.get("revision") or ""), revision_of(watched, record)
+    if revision != now:
+        seen = _seen(revision, watched)
         form.data = form.data.copy()
         form.data[form.add_prefix("revision")] = now
         form.add_error(None, ValidationError(_refusal(watched, record, seen), code="stale"))
+        show_theirs(form, record, watched, seen)
 
 
 def watched_by(form, record):
@@ -54,15 +57,23 @@ def _histories(watched, record):
     return [model.history.filter(**{key: record.pk}) for model, key in watched]
 
 
+def _seen(revision, watched):
+    """Return the newest history row of each that the form had seen; nothing when it does not say."""
+    ids = revision.split(".")
+    says = len(ids) == len(watched) and all(each.isascii() and each.isdigit() for each in ids)
+    return [int(each) for each in ids] if says else []
+
+
 def _refusal(watched, record, seen):
-    ids = seen.split(".")
-    if len(ids) != len(watched) or not all(each.isascii() and each.isdigit() for each in ids):
+    if not seen:
         return UNKNOWN
     unseen = [
-        history.filter(history_id__gt=int(each))
-        for history, each in zip(_histories(watched, record), ids, strict=True)
+        history.filter(history_id__gt=newest)
+        for history, newest in zip(_histories(watched, record), seen, strict=True)
     ]
     acts = timeline(unseen)
+    if not acts:
+        return UNKNOWN
     told = [_told(act, record) for act in acts[:TOLD]]
     if len(acts) > TOLD:
         told.append(f"and {len(acts) - TOLD} more before that")

@@ -5,13 +5,12 @@ from django.test import override_settings
 
 from tests import make
 from tests.conftest import signed_in
-from tests.guards import django_db_setup, guards_down  # noqa: F401
 
 QUARRY = "tests.config.audit.quarry"
 
 
 @pytest.fixture(scope="module")
-def quarry(django_db_setup, django_db_blocker):  # noqa: F811
+def quarry(django_db_setup, django_db_blocker):
     """Install the app that exists here only, for the tests of one module, by its own migrations."""
     with django_db_blocker.unblock(), override_settings(INSTALLED_APPS=[*settings.INSTALLED_APPS, QUARRY]):
         call_command("migrate", "quarry", verbosity=0)
