@@ -2,6 +2,7 @@ import pytest
 from django.test import Client
 
 from tests import make
+from tests.guards import django_db_setup  # noqa: F401 (clears the append-only tables after a test)
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from django.core.management import call_command
 
 from programmes.models import Milestone, Programme
 from tests import make
-from tests.guards import django_db_setup  # noqa: F401 (clears the append-only tables after each test)
 
 QUIET = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
 QUIETER = "--disable-component-update --disable-sync"
