@@ -118,6 +118,8 @@ def test_a_date_that_moves_later_or_is_lost_wants_its_reason(before, after):
         milestone.log(forecast=after, estimate=True, reported_on=TODAY)
     with pytest.raises(ValidationError, match="say why"):
         milestone.log(forecast=after, estimate=True, reported_on=TODAY, reason="In words alone")
+    with pytest.raises(ValidationError, match="say why"):
+        milestone.log(forecast=after, estimate=True, reported_on=TODAY, reason=" ", reason_code="budget")
 
     milestone.refresh_from_db()
     assert str(milestone.forecast) == before
@@ -140,6 +142,14 @@ def test_a_date_that_is_found_narrowed_or_earlier_wants_none(before, after):
 def test_giving_up_a_step_wants_its_reason(status):
     with pytest.raises(ValidationError, match="say why"):
         make.milestone().log(status=status, estimate=True)
+
+
+def test_what_stays_missed_wants_no_reason_again():
+    milestone = reach("not_met")
+
+    milestone.log(note="Asked again; no news.", estimate=True)
+
+    assert milestone.status == "not_met"
 
 
 def test_the_place_it_is_from_must_be_chosen():
@@ -192,6 +202,14 @@ def test_met_wants_its_date():
         milestone.log(status="met", estimate=True)
     with pytest.raises(ValidationError, match="still to come"):
         milestone.log(status="met", met_on=str(timezone.localdate() + timedelta(days=2)), estimate=True)
+
+
+def test_a_milestone_may_be_met_today():
+    milestone, today = make.milestone(), timezone.localdate()
+
+    milestone.log(status="met", met_on=today, estimate=True)
+
+    assert milestone.date().earliest == today
 
 
 def test_a_report_is_neither_of_tomorrow_nor_older_than_the_last():
