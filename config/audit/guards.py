@@ -23,9 +23,7 @@ def put_up(using="default"):
         return 0
     with transaction.atomic(using):
         take_down(using)
-        with connections[using].cursor() as cursor:
-            for guard in found.expected:
-                cursor.execute(guard.create)
+        _run(connections[using], [guard.create for guard in found.expected])
         return reconcile(using)
 
 
@@ -33,9 +31,9 @@ def take_down(using="default"):
     """Take all guards down: from here on nothing is recorded and nothing refused."""
     connection = connections[using]
     settle(connection)
-    with transaction.atomic(using), connection.cursor() as cursor:
-        for guard in _ours(survey(connection).standing):
-            cursor.execute(dialect_of(connection).drop(guard))
+    dialect = dialect_of(connection)
+    with transaction.atomic(using):
+        _run(connection, [dialect.drop(guard) for guard in _ours(survey(connection).standing)])
 
 
 def settle(connection):
@@ -56,6 +54,11 @@ def after_migrations(sender, using, verbosity=1, stdout=None, **kwargs):
     rights.grant(connections[using], survey(connections[using]))
     if written and verbosity and stdout:
         stdout.write(f"  {written} history rows written for what changed while the guards were down\n")
+
+
+def _run(connection, statements):
+    with connection.cursor() as cursor:
+        dialect_of(connection).run(cursor, statements)
 
 
 def _ours(guards):

@@ -184,6 +184,12 @@ def standing(cursor):
     return [Guard(*row) for row in cursor.fetchall()]
 
 
+def run(cursor, statements):
+    """Send all at once: there are hundreds, and the way to the server takes longer than the work."""
+    if statements:
+        cursor.execute(";\n".join(statements))
+
+
 def drop(guard):
     if guard.table:
         return f'DROP TRIGGER IF EXISTS "{guard.name}" ON "{guard.table}"'

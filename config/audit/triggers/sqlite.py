@@ -139,6 +139,11 @@ def standing(cursor):
     return [Guard(*row) for row in cursor.fetchall()]
 
 
+def run(cursor, statements):
+    for statement in statements:
+        cursor.execute(statement)
+
+
 def drop(guard):
     return f'DROP TRIGGER IF EXISTS "{guard.name}"'
 

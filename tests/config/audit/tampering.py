@@ -3,7 +3,7 @@ from contextlib import contextmanager
 from django.db import connection
 
 from config.audit import guards
-from config.audit.survey import survey
+from config.audit.survey import dialect_of, survey
 
 
 @contextmanager
@@ -13,5 +13,4 @@ def tampering():
     guards.take_down()
     yield
     with connection.cursor() as cursor:
-        for guard in expected:
-            cursor.execute(guard.create)
+        dialect_of(connection).run(cursor, [guard.create for guard in expected])

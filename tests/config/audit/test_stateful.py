@@ -92,7 +92,9 @@ class Record(RuleBasedStateMachine):
         self.seen, self.writes = {}, 0
 
     def teardown(self):
-        if hasattr(self, "transaction"):
+        try:
+            assert list(verify()) == []
+        finally:
             transaction.set_rollback(True)
             self.transaction.__exit__(None, None, None)
 
@@ -127,11 +129,6 @@ class Record(RuleBasedStateMachine):
         with transaction.atomic():
             save(key, height)
             transaction.set_rollback(True)
-
-    @invariant()
-    def the_record_is_whole(self):
-        if hasattr(self, "seen"):
-            assert list(verify()) == []
 
     @invariant()
     def the_history_is_what_was_seen(self):

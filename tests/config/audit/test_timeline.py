@@ -148,6 +148,18 @@ def test_a_part_of_a_history_is_compared_with_what_came_before_it():
     ]
 
 
+def read_on(limit):
+    """Read page by page until there is nothing older."""
+    pages, before = [], None
+    for _ in range(50):
+        page = timeline(histories(), limit=limit, before=before)
+        if not page:
+            return pages
+        pages += page
+        before = page[-1].key
+    raise AssertionError("The last page never comes.")
+
+
 @pytest.mark.parametrize("in_acts", [True, False])
 @pytest.mark.parametrize("limit", [1, 2, 3, 50])
 def test_reading_on_page_by_page_tells_all_and_nothing_twice(limit, in_acts):
@@ -158,10 +170,7 @@ def test_reading_on_page_by_page_tells_all_and_nothing_twice(limit, in_acts):
             Stone.objects.update(height=height)
             Chip.objects.update(weight=height + 1)
 
-    pages, before = [], None
-    while page := timeline(histories(), limit=limit, before=before):
-        pages += page
-        before = page[-1].key
+    pages = read_on(limit)
 
     assert told(pages) == told(timeline(histories()))
     assert len({act.key for act in pages}) == len(pages)
@@ -178,10 +187,7 @@ class acting_not:
 def test_rows_of_one_moment_are_told_page_by_page_too():
     Stone.objects.bulk_create(Stone(name=f"{number:02}") for number in range(20))
 
-    pages, before = [], None
-    while page := timeline(histories(), limit=3, before=before):
-        pages += page
-        before = page[-1].key
+    pages = read_on(limit=3)
 
     assert len(pages) == 20
     assert {change.object_label for act in pages for change in act.changes} == {f"{n:02}" for n in range(20)}
