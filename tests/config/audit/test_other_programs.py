@@ -216,6 +216,22 @@ def test_a_verification_reads_one_moment_while_others_write():
     assert Party.history.count() > 1
 
 
+def test_what_is_written_during_a_verification_is_for_the_next_one(monkeypatch):
+    make.party()
+    seen = []
+
+    def look(*_):
+        with threads(make.party):
+            pass
+        seen.append(AuditEntry.objects.count())
+        return []
+
+    monkeypatch.setattr("config.audit.verify._models", look)
+
+    assert [*verify(), *verify()] == []
+    assert seen == [1, 2]
+
+
 def test_of_two_who_save_at_the_same_moment_one_is_refused(staff, ole):
     party = make.party(name="As it was")
     forms = {client: opened(client, party) for client in (staff, ole)}
