@@ -12,8 +12,8 @@ from django.db.models import Q, Value
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECONDS = 12  # hex digits of a key
-LONE = re.compile(r"[0-9a-f]{12}z\d{3}\d{2}\d{19}", re.ASCII)
-CHANGE_SET = re.compile(r"[0-9a-f]{32}", re.ASCII)
+LONE = re.compile(r"0[0-9a-f]{11}z\d{3}\d{2}\d{19}", re.ASCII)  # with its nought, until the year 2527
+CHANGE_SET = re.compile(r"0[0-9a-f]{31}", re.ASCII)
 
 
 class Lone(NamedTuple):

@@ -7,7 +7,7 @@ import re
 from config.audit import context
 
 # What cannot change a record. All else is told first: an unknown word may be a write.
-READS = {"SELECT", "SHOW", "EXPLAIN", "SET", "BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "COMMIT"}
+READS = {"SELECT", "SHOW", "SET", "BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "COMMIT"}
 FIRST_WORD = re.compile(r"\s*(\w*)", re.ASCII)
 TELL = "SELECT set_config('audit.circumstances', %s, %s)"
 

@@ -73,7 +73,9 @@ def test_the_page_is_paged_by_acts(staff):
     assert second.context["older"] is None
 
 
-@pytest.mark.parametrize("before", ["", "x", "0" * 32, "%00", "é" * 10_000, "../../etc/passwd"])
+@pytest.mark.parametrize(
+    "before", ["", "x", "0" * 32, "f" * 32, f"{'0f' * 6}z{'9' * 24}", "%00", "é" * 10_000, "../../etc/passwd"]
+)
 def test_a_page_that_cannot_be_read_is_the_first(staff, before):
     party = make.party()
 

@@ -27,6 +27,7 @@ RENAME = "UPDATE agreements_party SET name = 'x'"
         ('SAVEPOINT "s"', False),
         (RENAME, True),
         (f"/* a comment */ {RENAME}", True),
+        (f"EXPLAIN ANALYZE {RENAME}", True),
         (f"WITH one AS (SELECT 1) {RENAME}", True),
         (f"DO $$ BEGIN {RENAME}; END $$", True),
         ("LOCK TABLE agreements_party", True),
