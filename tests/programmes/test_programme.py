@@ -295,8 +295,9 @@ def late(name, *, promised, now):
 def test_among_equals_the_latest_comes_first_and_what_is_met_is_late_no_more():
     late("Late", promised="Q1 2026", now="Q3 2026")
     twice, _ = late("Very late", promised="Q1 2026", now="Q3 2027")
-    make.milestone("Less late", programme=twice, forecast="Q2 2026")
+    less = make.milestone("Less late", programme=twice, forecast="Q2 2026")
     make.baseline(twice, kind="working")
+    less.log(forecast="Q3 2026", estimate=True, reason="Not agreed", reason_code="budget")
     late("On time", promised="Q1 2026", now="Q1 2026")
     _, met = late("Met", promised="Q1 2025", now="Q4 2025")
     met.log(status="met", met_on="Dec 2025", estimate=True)
@@ -304,6 +305,23 @@ def test_among_equals_the_latest_comes_first_and_what_is_met_is_late_no_more():
     ranked = [p.name for p in Programme.objects.by_attention()]
 
     assert ranked == ["Very late", "Late", "On time", "Met"]
+
+
+def test_what_has_ended_or_is_withdrawn_stands_on_no_page():
+    programme, agreement = make.programme(), make.agreement()
+    milestone, awaited = make.milestone(programme=programme), make.milestone(programme=programme)
+    wait, mandate = make.dependency(milestone, awaited), make.mandate(programme, agreement)
+    claim = make.claim(programme)
+    claim.withdraw(reason="The source corrected itself")
+    for part in (wait, mandate):
+        part.ended_on = TODAY
+        part.save()
+
+    page = Programme.objects.for_page().get()
+
+    assert [step.current_dependencies for step in page.milestones.all()] == [[], []]
+    assert (page.current_mandates, page.live_claims) == ([], [])
+    assert not Programme.objects.resting_on(agreement)
 
 
 def touched(programme):
