@@ -267,3 +267,45 @@ def test_a_claim_stays_with_the_programmes_of_its_desk(programme, as_editor):
 
     after = Claim.objects.get()
     assert (after.programme, after.agreement, after.value) == (programme, None, "One hundred")
+
+
+# What the lists show
+
+
+@pytest.mark.parametrize("model", [Programme, Milestone, OpenQuestion])
+def test_a_list_begins_with_the_desk_of_the_person_whatever_is_older(model, as_editor):
+    other, own = make.programme("A", desk=make.desk("Ukraine desk")), make.programme("B", desk=make.desk())
+    for programme in (other, own):
+        make.milestone(programme=programme)
+        make.question(programme)
+
+    answer = as_editor.get(reverse(f"admin:programmes_{model._meta.model_name}_changelist"))
+
+    shown = [getattr(record, "programme", record) for record in answer.context["cl"].result_list]
+    assert shown == [own, other]
+
+
+@pytest.mark.parametrize("model", [Programme, Milestone, OpenQuestion, Claim])
+def test_a_list_is_narrowed_to_the_desks_of_the_person(model, as_editor):
+    other, own = make.programme(desk=make.desk("Ukraine desk")), make.programme(desk=make.desk())
+    for programme in (other, own):
+        make.milestone(programme=programme)
+        make.question(programme)
+        make.claim(programme)
+    address = reverse(f"admin:programmes_{model._meta.model_name}_changelist")
+
+    mine = as_editor.get(address, {"desk": "mine"}).context["cl"].result_list
+    unknown = as_editor.get(address, {"desk": "theirs"}).context["cl"].result_list
+
+    assert [getattr(record, "programme", record) for record in mine] == [own]
+    assert len(unknown) == 2
+
+
+def test_the_list_of_milestones_says_what_is_met_when_and_on_which_ground(programme, as_editor):
+    make.milestone(programme=programme, status="met", met_on="Feb 2026", source=make.source("S4"))
+    make.milestone(programme=programme)
+
+    page = as_editor.get(reverse("admin:programmes_milestone_changelist")).content.decode()
+
+    for shown in ("met Feb 2026", ">S4<", ">Q2 2026<", ">staff estimate<", ">no date given<", ">–<"):
+        assert shown in page
