@@ -63,6 +63,7 @@ class ApiToken(Audited):
     revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
     last_used_at = models.DateTimeField(null=True, blank=True, editable=False)
 
+    timeless = True
     unrecorded = ("last_used_at",)
     untold = ("digest",)
 

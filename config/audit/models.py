@@ -31,7 +31,7 @@ class CapturedHistory(HistoricalRecords):
             bases=[HistoryRow],
             inherit=True,
             history_id_field=models.BigAutoField(),
-            no_db_index=["id"],  # (id, history_id) below serves the same questions
+            no_db_index=["id"],  # (id, history_id, …) below serves the same questions
             **options,
         )
 
@@ -49,7 +49,11 @@ class CapturedHistory(HistoricalRecords):
             "app_label": model._meta.app_label,
             "ordering": ["-history_id"],  # never by date: clocks step back and dates tie
             "get_latest_by": "history_id",
-            "indexes": [models.Index(fields=[model._meta.pk.attname, "history_id"])],
+            "indexes": [
+                # the newest row of a record as of a day, found without a look at the row itself
+                models.Index(fields=[model._meta.pk.attname, "history_id", "known_on", "history_date"]),
+                models.Index(fields=["known_on"]),
+            ],
         }
 
     def _get_history_change_reason_field(self):
@@ -75,6 +79,7 @@ class Audited(models.Model):
 
     append_only = False  # True for a log: the database refuses to change or delete its rows
     unrecorded = ()  # columns that are not part of the record, such as when a token was last used
+    timeless = False  # True for what is read as it is now, whatever day a page shows
     untold = ()  # columns that the record holds and no page shows, such as the digest of a secret
 
     history = CapturedHistory()

@@ -5,6 +5,7 @@ import json
 import re
 
 from config.audit import context
+from config.audit.shadows import shadowed
 
 # What cannot change a record. All else is told first: an unknown word may be a write.
 READS = {"SELECT", "SHOW", "SET", "BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "COMMIT"}
@@ -14,6 +15,8 @@ TELL = "SELECT set_config('audit.circumstances', %s, %s)"
 
 def on_connection(sender, connection, **kwargs):
     """Prepare a new connection: SQLite's triggers ask Python, PostgreSQL's read a setting kept current."""
+    if shadowed not in connection.execute_wrappers:
+        connection.execute_wrappers.append(shadowed)
     if connection.vendor == "sqlite":
         _answer_sqlite(connection.connection)
     elif connection.vendor == "postgresql" and tell_postgresql not in connection.execute_wrappers:

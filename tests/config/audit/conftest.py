@@ -3,6 +3,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import override_settings
 
+from config.audit import shadows
 from tests import make
 from tests.conftest import signed_in
 
@@ -14,8 +15,10 @@ def quarry(django_db_setup, django_db_blocker):
     """Install the app that exists here only, for the tests of one module, by its own migrations."""
     with django_db_blocker.unblock(), override_settings(INSTALLED_APPS=[*settings.INSTALLED_APPS, QUARRY]):
         call_command("migrate", "quarry", verbosity=0)
+        shadows.forget()
         yield
         call_command("migrate", "quarry", "zero", verbosity=0)
+    shadows.forget()
 
 
 @pytest.fixture

@@ -21,7 +21,8 @@ def test_a_history_table_says_who_why_when_and_in_which_act(one):
     assert field("change_set").null
     assert field("change_set").db_index
     assert not field("known_on").null
-    assert [index.fields for index in one.history._meta.indexes] == [[one.key, "history_id"]]
+    keyed = [one.key, "history_id", "known_on", "history_date"]
+    assert [index.fields for index in one.history._meta.indexes] == [keyed, ["known_on"]]
     assert one.history._meta.ordering == ["-history_id"]
 
 
