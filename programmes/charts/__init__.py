@@ -1,0 +1,22 @@
+"""Chart geometry: SVG strings with x in per cent and y in pixels, to fill any width without an inline style.
+
+Every day of a window is equally possible: it is a flat band without a centre mark; only a day is a diamond.
+"""
+
+from config.strips import number
+from programmes.charts.ages import age_strip
+from programmes.charts.axis import Axis, Mark, axis_for
+from programmes.charts.bands import band, ghost
+from programmes.charts.spark import spark, spark_scale
+
+__all__ = [
+    "Axis",
+    "Mark",
+    "age_strip",
+    "axis_for",
+    "band",
+    "ghost",
+    "number",
+    "spark",
+    "spark_scale",
+]
