@@ -20,9 +20,9 @@ class Head(NamedTuple):
 
     @classmethod
     def read(cls, text):
-        """Return the head that was written as SEQ:HASH."""
-        seq, _, digest = text.partition(":")
-        if not (seq.isascii() and seq.isdigit() and digest):
+        """Return the head that was written as SEQ:HASH; that of an empty record is "0:"."""
+        seq, colon, digest = text.partition(":")
+        if not (colon and seq.isascii() and seq.isdigit() and bool(int(seq)) == bool(digest)):
             raise ValueError(f"A head is written SEQ:HASH, such as 128:9f86d0…, not {text!r}.")
         return cls(int(seq), digest.lower())
 

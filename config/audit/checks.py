@@ -5,10 +5,10 @@ from django.conf import settings
 from django.core.checks import Error
 from django.db import models
 
-from config.audit.models import Audited, AuditEntry
+from config.audit.models import Audited, AuditEntry, VerificationRun
 from config.audit.tracked import CIRCUMSTANCES
 
-UNAUDITED = {AuditEntry}  # the chain itself
+UNAUDITED = {AuditEntry, VerificationRun}  # the chain itself, and who looked at it
 
 
 def every_record_is_audited(app_configs=None, **kwargs):

@@ -4,7 +4,7 @@ The rows are written by the database's own triggers (see triggers/), so that no 
 """
 
 from django.db import models
-from django.db.models import Max
+from django.db.models import Max, Q
 from simple_history.models import HistoricalRecords
 
 
@@ -95,6 +95,11 @@ class Audited(models.Model):
         """Return the histories that together tell the story of this record."""
         return [self.history.all()]
 
+    @classmethod
+    def called(cls, word):
+        """Return the condition on its history that a word is its name beyond its texts; none, here."""
+        return Q(pk__in=[])
+
 
 class AuditEntry(models.Model):
     """One link of the chain over all history rows: hash = sha256(previous hash + payload)."""
@@ -113,3 +118,36 @@ class AuditEntry(models.Model):
 
     def __str__(self):
         return f"{self.seq}:{self.hash}"
+
+
+class VerificationRun(models.Model):
+    """One reading of the whole record: when it was, how far it came, what it found. Written once."""
+
+    FIRST = 20
+
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)  # none: it broke off
+    head = models.CharField(max_length=84)  # of the chain, as far as it was read
+    published = models.TextField(blank=True)  # the head that the chain was held against
+    findings = models.PositiveIntegerField(default=0)
+    first_findings = models.TextField(blank=True)  # one a line
+
+    class Meta:
+        ordering = ["-pk"]
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.began_at:%Y-%m-%d %H:%M} {self.head}"
+
+    def save(self, **options):
+        """Keep a new run. Raises IntegrityError for one that is kept: it is never rewritten."""
+        super().save(**options | {"force_insert": True})
+
+    @property
+    def is_whole(self):
+        return self.ended_at is not None and not self.findings
+
+    def add(self, finding):
+        self.findings += 1
+        if self.findings <= self.FIRST:
+            self.first_findings += f"{finding}\n"

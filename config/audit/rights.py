@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from config.audit.tracked import CHAIN
+from config.audit.tracked import CHAIN, RUNS
 
 GRANTS = """
 GRANT USAGE ON SCHEMA public TO "{role}";
@@ -22,7 +22,8 @@ def grant(connection, found):
     """Give the role that serves requests what it needs, and on the sealed tables no more than reading."""
     role = _role(connection)
     if role and found.guarded:
-        sealed = ", ".join(f'"{table}"' for table in _sealed(found))
+        there = connection.introspection.table_names()
+        sealed = ", ".join(f'"{table}"' for table in _sealed(found) if table in there)
         with connection.cursor() as cursor:
             cursor.execute(GRANTS.format(role=role, sealed=sealed))
 
@@ -42,4 +43,4 @@ def _role(connection):
 
 
 def _sealed(found):
-    return [CHAIN, *(one.past for one in found.guarded)]
+    return [CHAIN, RUNS, *(one.past for one in found.guarded)]

@@ -9,6 +9,7 @@ from simple_history.utils import get_history_model_for_model
 from config.audit.models import Audited
 
 CHAIN = "audit_auditentry"
+RUNS = "audit_verificationrun"  # what verifications have found
 CIRCUMSTANCES = (
     "history_date",
     "history_type",

@@ -266,7 +266,7 @@ def test_the_command_fails_on_findings_one_a_line(stones):
     assert head == f"head {chain.head()}"
 
 
-@pytest.mark.parametrize("head", ["", "12", "12:", ":abc", "-1:abc", "one:abc", "²:abc"])
+@pytest.mark.parametrize("head", ["", "12", "12:", ":abc", "-1:abc", "one:abc", "²:abc", "0", "0:abc"])
 def test_a_head_that_cannot_be_read_is_refused_in_words(head):
     with pytest.raises(ValueError, match="A head is written SEQ:HASH"):
         Head.read(head)
@@ -279,7 +279,7 @@ def test_the_command_refuses_a_head_that_cannot_be_read():
 
 def test_an_empty_record_has_a_head_too():
     assert chain.head() == NO_HEAD
-    assert run() == "head 0:\n"
+    assert run() == run(head="0:") == "head 0:\n"
 
 
 def test_anyone_can_follow_the_chain(stones):
