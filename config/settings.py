@@ -175,7 +175,9 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
-    "POSTPROCESSING_HOOKS": ["config.api.schema.always_given", "config.api.schema.with_problems"],
+    "POSTPROCESSING_HOOKS": [
+        f"config.api.schema.{hook}" for hook in ("always_given", "with_problems", "with_head")
+    ],
 }
 
 LOGGING = {
@@ -183,4 +185,5 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING")},
+    "loggers": {"audit.head": {"level": "INFO"}},  # one line a day, see log_head
 }

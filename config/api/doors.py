@@ -13,9 +13,12 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from config.api.asking import check
+from config.audit.chain import head
 
 NOWHERE = "There is nothing at this address. All doors are listed at /api/v1/."
 READING = ("get", "head")
+HEAD = "Audit-Head"
+CLOSED = (401, 403)
 
 
 class Noun(ReadOnlyModelViewSet):
@@ -35,6 +38,13 @@ class Noun(ReadOnlyModelViewSet):
     @cached_property
     def today(self):
         return timezone.localdate()
+
+    def finalize_response(self, request, response, *args, **kwargs):
+        """Publish the head of the chain with each answer, but to those who may not read."""
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        if answer.status_code not in CLOSED:
+            answer.headers[HEAD] = str(head())
+        return answer
 
     def paginate_queryset(self, queryset):
         return self.arranged(super().paginate_queryset(queryset))

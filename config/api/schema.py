@@ -8,7 +8,7 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.renderers import JSONRenderer
 
 from config.api.asking import check
-from config.api.doors import READING
+from config.api.doors import HEAD, READING
 from config.api.problems import MEDIA_TYPE
 
 PROBLEM = {
@@ -28,6 +28,11 @@ PARAMETER = {
     "description": "What is wrong with one parameter.",
     "required": ["parameter", "detail"],
     "properties": {"parameter": {"type": "string"}, "detail": {"type": "string"}},
+}
+WITH_HEAD = {
+    "description": "The head of the chain over all history, as SEQ:HASH. Keep it: by it anyone can tell later"
+    " whether the record still contains what it did when this was answered.",
+    "schema": {"type": "string", "pattern": "^[0-9]+:[0-9a-f]*$"},
 }
 EVERYWHERE = {
     "400": "A parameter is unknown, or its value cannot be meant.",
@@ -89,6 +94,16 @@ def with_problems(result, generator, request, public):
             operation["responses"] |= {
                 status: {"$ref": f"#/components/responses/Problem{status}"} for status in EVERYWHERE
             }
+    return result
+
+
+def with_head(result, generator, request, public):
+    """Document that each noun publishes the head of the chain with what it answers."""
+    result["components"]["headers"] = {"AuditHead": WITH_HEAD}
+    operations = [operation for door in result["paths"].values() for operation in door.values()]
+    for operation in operations:
+        if operation["operationId"] != "doors":  # which hold no data
+            operation["responses"]["200"]["headers"] = {HEAD: {"$ref": "#/components/headers/AuditHead"}}
     return result
 
 
