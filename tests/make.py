@@ -17,6 +17,7 @@ from programmes.models import (
     OpenQuestion,
     Participation,
     Programme,
+    Report,
 )
 
 TODAY = date(2026, 3, 2)
@@ -154,3 +155,7 @@ def rating(programme, rating="amber", rationale="Quantity is not settled.", asse
     return Assessment.objects.rate(
         programme, rating=rating, rationale=rationale, assessed_on=assessed_on, **fields
     )
+
+
+def report(day=TODAY, *, kind="report", title="Report to the ministers", **fields):
+    return _save(Report(day=day, kind=kind, title=title, **fields))

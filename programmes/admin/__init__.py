@@ -1,5 +1,5 @@
 """Where staff work: one file a noun."""
 
-from programmes.admin import claim, logs, milestone, programme, question
+from programmes.admin import claim, logs, milestone, programme, question, report
 
-__all__ = ["claim", "logs", "milestone", "programme", "question"]
+__all__ = ["claim", "logs", "milestone", "programme", "question", "report"]

@@ -8,6 +8,7 @@ from programmes.models.dependency import Dependency
 from programmes.models.milestone import Milestone
 from programmes.models.programme import Mandate, Participation, Programme
 from programmes.models.question import OpenQuestion, QuestionUpdate
+from programmes.models.report import Report
 from programmes.models.stages import Condition, Kind, Stage
 from programmes.models.topic import Topic
 from programmes.models.update import MilestoneUpdate, moves_later
@@ -27,6 +28,7 @@ __all__ = [
     "Participation",
     "Programme",
     "QuestionUpdate",
+    "Report",
     "Stage",
     "Topic",
     "disagree",

@@ -6,7 +6,16 @@ from django.test import Client
 from django.urls import reverse
 
 from agreements.models import Source
-from programmes.models import Assessment, Baseline, Claim, Milestone, MilestoneUpdate, OpenQuestion, Programme
+from programmes.models import (
+    Assessment,
+    Baseline,
+    Claim,
+    Milestone,
+    MilestoneUpdate,
+    OpenQuestion,
+    Programme,
+    Report,
+)
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -199,6 +208,18 @@ def add_source(client, programme):
     return Source.objects.count() == before + 1
 
 
+def put_report_on_record(client, programme):
+    post(client, admin("programmes_report_add"), day="2026-03-02", kind="report", title="To the ministers")
+    return Report.objects.exists()
+
+
+def withdraw_report(client, programme):
+    report = make.report()
+    said = {"day": "2026-03-02", "kind": "report", "title": report.title, "withdrawn_on": "2026-03-03"}
+    post(client, admin("programmes_report_change", report.pk), **said, revision=report.revision())
+    return not Report.objects.standing().exists()
+
+
 def delete(client, programme):
     milestone = programme.milestones.get()
     client.post(f"/admin/programmes/milestone/{milestone.pk}/delete/", {"post": "yes", "reason": "A test"})
@@ -234,6 +255,9 @@ MATRIX = {
     "edit a programme": (edit_programme, LEADS, LEADS),
     "edit a party": (edit_party, LEADS, LEADS),
     "add a source": (add_source, DESK, DESK),
+    "see the reports": (page("programmes_report_changelist"), STAFF, STAFF),
+    "put a report on record": (put_report_on_record, LEADS, LEADS),
+    "withdraw a report": (withdraw_report, LEADS, LEADS),
     "see the parties": (page("agreements_party_changelist"), STAFF, STAFF),
     "open a form for an agreement": (page("agreements_agreement_add"), LEADS, LEADS),
     "open a form for a programme": (page("programmes_programme_add"), LEADS, LEADS),
