@@ -1,4 +1,4 @@
-"""Who may read: everyone where reading is open, otherwise whoever is logged in."""
+"""Who may read, and as of when: everyone where reading is open, otherwise whoever is logged in."""
 
 from functools import wraps
 
@@ -8,20 +8,35 @@ from django.core.exceptions import BadRequest
 from django.core.paginator import InvalidPage, Paginator
 from django.views.decorators.http import require_safe
 
+from config.audit.as_of import reading
+from config.audit.asking import CannotShow, asked_moment
+
 PAGE_SIZE = 50
 
 
 def reader_required(view):
-    """Send a stranger to the login page unless reading is open; nothing is written behind these doors."""
+    """Show a page as of the moment that its address asks for; nothing is written behind these doors.
+
+    A stranger is sent to the login page, unless reading is open.
+    """
 
     @require_safe
     @wraps(view)
     def guarded(request, *args, **kwargs):
         if settings.OPEN_READING or request.user.is_authenticated:
-            return view(request, *args, **kwargs)
+            with reading(_moment_of(request)):
+                return view(request, *args, **kwargs)
         return redirect_to_login(request.get_full_path())
 
     return guarded
+
+
+def _moment_of(request):
+    """Return the moment that is asked for. Raises BadRequest when it cannot be shown."""
+    try:
+        return asked_moment(request.GET)
+    except CannotShow as error:
+        raise BadRequest(str(error)) from error
 
 
 def asked(filterset):

@@ -69,7 +69,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "config.shell.shell",
             ],
-            "builtins": ["config.templatetags.components"],
+            "builtins": ["config.templatetags.components", "config.templatetags.past"],
         },
     },
 ]

@@ -1,10 +1,12 @@
-"""What stands around each page: the marking, the menu, who is logged in."""
+"""What stands around each page: the marking, the menu, who is logged in, which moment is shown."""
 
 from django.conf import settings
 from django.urls import reverse
 
+from config.audit.as_of import carried, the_past
+
 MENU = {"board": "Board", "agreements": "Agreements", "sources": "Sources"}
-PARTS = {"programme": "board", "agreement": "agreements"}  # a page inside an entry of the menu
+PARTS = {"programme": "board", "milestone": "board", "question": "board", "agreement": "agreements"}  # a page inside an entry of the menu
 LOGGING = "programmes.change_milestone"
 
 
@@ -12,14 +14,17 @@ def shell(request):
     match = request.resolver_match
     here = match.url_name if match else ""
     return {
-        "menu": [(reverse(name), label, name == PARTS.get(here, here)) for name, label in MENU.items()],
+        "menu": [
+            (carried(reverse(name)), label, name == PARTS.get(here, here)) for name, label in MENU.items()
+        ],
         "open_reading": settings.OPEN_READING,
         "log_url": _where_to_log(getattr(request, "user", None)),
+        "the_past": the_past(),
     }
 
 
 def _where_to_log(user):
-    """Return the staff's list of milestones, for those who may log there."""
-    if user is None or not (user.is_staff and user.has_perm(LOGGING)):
+    """Return the staff's list of milestones, for those who may log there; the past is not logged."""
+    if the_past() or user is None or not (user.is_staff and user.has_perm(LOGGING)):
         return ""
     return reverse("admin:programmes_milestone_changelist")

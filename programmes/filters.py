@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import django_filters
 from django.contrib.auth.models import Group
-from django.utils import timezone
 
 from agreements.models import Agreement
+from config.audit.as_of import today
 from config.countries import NATIONS
 from config.filters import AnyOf, Asking, Keyed, OneOf, Search, Window, YesOrNo, found
 from programmes.models import (
@@ -78,9 +78,9 @@ class MilestoneFilter(django_filters.FilterSet):
     kind = AnyOf(label="Kind", choices=Milestone.Kind.choices)
     due = Window(field_name="forecast", label="Due")
     met = Window(field_name="met_on", label="Met")
-    overdue = YesOrNo(lambda milestones: milestones.overdue(today=timezone.localdate()), label="Overdue")
+    overdue = YesOrNo(lambda milestones: milestones.overdue(today=today()), label="Overdue")
     undated = YesOrNo(lambda milestones: milestones.undated(), label="No date")
-    stale = YesOrNo(lambda milestones: milestones.stale(today=timezone.localdate()), label="Stale")
+    stale = YesOrNo(lambda milestones: milestones.stale(today=today()), label="Stale")
 
     class Meta:
         model = Milestone
@@ -113,7 +113,7 @@ class QuestionFilter(django_filters.FilterSet):
         )
 
     def raised_before(self, queryset, name, days):
-        return queryset.filter(raised_on__lt=timezone.localdate() - timedelta(days=int(days)))
+        return queryset.filter(raised_on__lt=today() - timedelta(days=int(days)))
 
 
 class UpdateFilter(django_filters.FilterSet):

@@ -4,6 +4,8 @@ from django_filters.filters import MultipleChoiceFilter
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.exceptions import ValidationError
 
+from config.audit.asking import PARAMETERS, CannotShow, asked_moment
+
 LONGEST_VALUE = LONGEST_NAME = 200
 
 
@@ -11,7 +13,7 @@ class Asked(DjangoFilterBackend):
     """A list is narrowed by its filters and paged; one thing is asked for by its name alone."""
 
     def filter_queryset(self, request, queryset, view):
-        check(request.query_params, *((), ()) if view.detail else _known(view))
+        check(request.query_params, *(PARAMETERS, ()) if view.detail else _known(view))
         return queryset if view.detail else super().filter_queryset(request, queryset, view)
 
 
@@ -26,12 +28,20 @@ def check(asked, once, often=()):
         raise ValidationError(errors)
 
 
+def moment_of(asked):
+    """Return the moment that is asked for. Raises ValidationError when it cannot be shown."""
+    try:
+        return asked_moment(asked)
+    except CannotShow as error:
+        raise ValidationError({error.parameter: [str(error)]}) from error
+
+
 def _known(view):
     """Return the parameters that a list takes once, and those that it takes several times."""
     filters = view.filterset_class.base_filters
     often = {name for name, each in filters.items() if isinstance(each, MultipleChoiceFilter)}
     pages = {view.paginator.page_query_param, view.paginator.page_size_query_param}
-    return pages | filters.keys() - often, often
+    return pages | PARAMETERS.keys() | filters.keys() - often, often
 
 
 def _wrong(name, values, once, often):

@@ -2,23 +2,32 @@
 
 from django.http import HttpResponsePermanentRedirect
 from django.urls import resolve
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.decorators.csrf import csrf_exempt
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from config.api.asking import check
+from config.api.asking import check, moment_of
+from config.audit.as_of import reading, today
+from config.audit.asking import PARAMETERS
 from config.audit.chain import head
 
 NOWHERE = "There is nothing at this address. All doors are listed at /api/v1/."
 READING = ("get", "head")
 HEAD = "Audit-Head"
 CLOSED = (401, 403)
+
+
+class Dated(AutoSchema):
+    """Every noun can be asked for as of a moment."""
+
+    def get_override_parameters(self):
+        return [OpenApiParameter(name, description=words) for name, words in PARAMETERS.items()]
 
 
 class Noun(ReadOnlyModelViewSet):
@@ -29,6 +38,16 @@ class Noun(ReadOnlyModelViewSet):
     lookup_value_regex = "[-a-zA-Z0-9_]+"
     in_full = None  # the shape of a single thing, where it shows more than a row of the list
 
+    schema = Dated()
+
+    def list(self, request, *args, **kwargs):
+        with reading(moment_of(request.query_params)):
+            return super().list(request, *args, **kwargs)
+
+    def retrieve(self, request, *args, **kwargs):
+        with reading(moment_of(request.query_params)):
+            return super().retrieve(request, *args, **kwargs)
+
     def get_serializer_class(self):
         return (self.detail and self.in_full) or self.serializer_class
 
@@ -37,7 +56,7 @@ class Noun(ReadOnlyModelViewSet):
 
     @cached_property
     def today(self):
-        return timezone.localdate()
+        return today()
 
     def finalize_response(self, request, response, *args, **kwargs):
         """Publish the head of the chain with each answer, but to those who may not read."""

@@ -6,13 +6,14 @@ behind the names of the tables is another (see shadows.py). So there is one way 
 
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from urllib.parse import urlencode
 
 from django.db import connection
 from django.utils import timezone
 
+from config.audit.moments import day_of, end_of
 from config.when.value import day_in_words
 
 KNOWN, RECORDED = "known", "recorded"
@@ -23,9 +24,11 @@ _past = ContextVar("audit_past", default=None)
 
 @dataclass(frozen=True, slots=True)
 class AsOf:
-    """A day by one of two clocks: what was known then, or what was recorded by its end, or by a moment in it.
+    """A day by one of two clocks: what was known then, or what was recorded by its end.
 
-    The day is one of the installation's time zone. What is recorded has a moment; what is known, a day.
+    The moment bounds what had been recorded: with the clock of what was recorded it stands for its day, with
+    that of what was known it leaves out what was written down later, so that the answer never changes again.
+    The day is one of the installation's time zone.
     """
 
     day: date
@@ -34,26 +37,32 @@ class AsOf:
 
     @classmethod
     def at(cls, moment):
-        return cls(timezone.localdate(moment, timezone.get_default_timezone()), RECORDED, moment)
-
-    @property
-    def text(self):
-        """Return how an address names it: a day, or a moment in UTC."""
-        if self.moment is None:
-            return self.day.isoformat()
-        return self.moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        """Return what had been recorded by a moment."""
+        return cls(day_of(moment), RECORDED, moment)
 
     @property
     def fields(self):
-        """Return the parameters that ask for it again."""
-        clock = {"clock": self.clock} if self.clock != KNOWN else {}
-        return {"as_of": self.text} | clock
+        """Return the parameters that ask for it again; a moment is in UTC."""
+        if self.clock == KNOWN:
+            until = {"recorded_until": _in_utc(self.moment)} if self.moment else {}
+            return {"as_of": self.day.isoformat()} | until
+        return {"as_of": _in_utc(self.moment) if self.moment else self.day.isoformat(), "clock": RECORDED}
+
+    def settled(self, now):
+        """Return what gives the same answer for ever: nothing that is recorded after now belongs to it."""
+        if self.moment or (self.clock == RECORDED and end_of(self.day) <= now):
+            return self
+        return replace(self, moment=now) if self.clock == KNOWN else AsOf.at(now)
 
     def __str__(self):
-        if self.moment is None:
-            return day_in_words(self.day)
-        local = timezone.localtime(self.moment, timezone.get_default_timezone())
-        return f"{day_in_words(self.day)}, {local:%H:%M:%S}"
+        if self.clock == RECORDED and self.moment:
+            local = timezone.localtime(self.moment, timezone.get_default_timezone())
+            return f"{day_in_words(self.day)}, {local:%H:%M:%S}"
+        return day_in_words(self.day)
+
+
+def _in_utc(moment):
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 @contextmanager

@@ -6,12 +6,10 @@ it. The database merges it into the query, and looks only at the histories of wh
 """
 
 import re
-from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 
-from django.utils import timezone
-
 from config.audit.as_of import KNOWN, the_past
+from config.audit.moments import end_of, written
 from config.audit.tracked import listed, tracked_models
 
 FIRST_WORD = re.compile(r"[\s(]*(\w*)", re.ASCII)
@@ -43,8 +41,13 @@ def _named(sql):
 @lru_cache(maxsize=1)
 def _known():
     """Return who stands behind each table of a record, or of the history of one."""
-    lasting = [one for one in tracked_models() if not one.model.timeless]
+    lasting = lasting_models()
     return {one.live: one for one in lasting} | {one.past: one for one in lasting}
+
+
+def lasting_models():
+    """Return what is tracked and has a past that pages show."""
+    return [one for one in tracked_models() if not one.model.timeless]
 
 
 def forget():
@@ -57,39 +60,31 @@ def forget():
 def _shadow(table, past, vendor):
     one = _known()[table]
     select = _as_it_stood if table == one.live else _as_it_was_told
-    told = select(one, f'{SCHEMA[vendor]}."{one.past}"', until(past, vendor))
+    told = select(one, f'{SCHEMA[vendor]}."{one.past}"', past, vendor)
     return f'"{table}" AS NOT MATERIALIZED ({told})'
 
 
-def _as_it_stood(one, history, until):
-    """Select of each record the newest row until then, unless that says that the record went."""
+def _as_it_stood(one, history, past, vendor):
+    """Select of each record the newest row by then, unless that says that the record went."""
     unrecorded = [f'NULL AS "{column}"' for column in one.live_columns if column not in one.columns]
     return f"""
     SELECT {", ".join([listed(one.columns, of="told"), *unrecorded])} FROM {history} AS told
-    WHERE told.{until} AND told.history_type <> '-' AND NOT EXISTS (
+    WHERE {by_then("told", past, vendor)} AND told.history_type <> '-' AND NOT EXISTS (
       SELECT 1 FROM {history} AS later WHERE later."{one.key}" = told."{one.key}"
-      AND later.history_id > told.history_id AND later.{until})"""
+      AND later.history_id > told.history_id AND {by_then("later", past, vendor)})"""
 
 
-def _as_it_was_told(one, history, until):
-    return f"SELECT told.* FROM {history} AS told WHERE told.{until}"
+def _as_it_was_told(one, history, past, vendor):
+    return f"SELECT told.* FROM {history} AS told WHERE {by_then('told', past, vendor)}"
 
 
-def until(past, vendor):
-    """Return the condition on a history row that it was known, or on record, by then."""
+def by_then(row, past, vendor):
+    """Return the condition that a history row was known, and on record, by then."""
+    conditions = []
     if past.clock == KNOWN:
-        return f"known_on <= '{past.day.isoformat()}'"
+        conditions.append(f"{row}.known_on <= '{written(past.day, vendor)}'")
+    elif past.moment is None:
+        conditions.append(f"{row}.history_date < '{written(end_of(past.day), vendor)}'")
     if past.moment:
-        return f"history_date <= '{_written(past.moment, vendor)}'"
-    return f"history_date < '{_written(end_of(past.day), vendor)}'"
-
-
-def end_of(day):
-    """Return the midnight that ends a day where the record is kept."""
-    return datetime.combine(day + timedelta(days=1), time.min, timezone.get_default_timezone())
-
-
-def _written(moment, vendor):
-    """Write a moment as the database keeps it."""
-    utc = moment.astimezone(UTC)
-    return str(utc.replace(tzinfo=None)) if vendor == "sqlite" else utc.isoformat()
+        conditions.append(f"{row}.history_date <= '{written(past.moment, vendor)}'")
+    return " AND ".join(conditions)

@@ -7,6 +7,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from config import strips
+from config.audit.as_of import carried
 from config.countries import NATIONS
 from config.when import NO_DATE, read
 
@@ -113,7 +114,10 @@ def src(source=None, estimate=False):
         return ""
     title = f"{source.get_kind_display()}: {source.title}"
     return format_html(
-        '<a class="src" href="{}#{}" title="{}">{}</a>', reverse("sources"), source.tag, title, source.tag
+        '<a class="src" href="{}" title="{}">{}</a>',
+        carried(f"{reverse('sources')}#{source.tag}"),
+        title,
+        source.tag,
     )
 
 

@@ -1,4 +1,5 @@
 import json
+from datetime import date
 from unittest import mock
 
 import pytest
@@ -8,7 +9,9 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from config.api.doors import NOWHERE
 from config.api.schema import document
+from config.audit.context import acting
 from programmes.api.programmes import Programmes
+from programmes.models import Programme
 from tests import make
 from tests.api import PROBLEM, ROOT, operation, read, refused
 
@@ -144,12 +147,66 @@ def test_all_that_is_wrong_is_named_at_once(as_reader):
     assert set(refused(as_reader, "programmes/?stagee=intent&page=1&page=2")) == {"stagee", "page"}
 
 
-@pytest.mark.parametrize("path", ["?x=1", "programmes/{slug}/?page=1"])
-def test_a_door_without_parameters_takes_none(path, as_reader):
-    path = path.format(slug=make.programme().slug)
-
-    (sentence,) = refused(as_reader, path).values()
+def test_a_door_without_parameters_takes_none(as_reader):
+    (sentence,) = refused(as_reader, "?x=1").values()
     assert sentence == "There are no parameters here."
+
+
+def test_one_thing_is_asked_for_as_of_a_moment_and_nothing_else(as_reader):
+    (sentence,) = refused(as_reader, f"programmes/{make.programme().slug}/?page=1").values()
+    assert sentence == "There is no such parameter. Known here: as_of, clock, recorded_until."
+
+
+# As of a day
+
+BEFORE, THEN = date(2025, 10, 22), date(2025, 12, 8)
+
+
+@pytest.fixture
+def drones():
+    """A programme known from October, whose name changed in December, when another one came."""
+    with acting(known_on=BEFORE):
+        programme = make.programme("Drones", slug="drones")
+    with acting(known_on=THEN):
+        Programme.objects.filter(pk=programme.pk).update(name="Micro-drones")
+        make.programme("Later", slug="later")
+    return programme
+
+
+def names(client, asked):
+    return [row["name"] for row in read(client, f"programmes/?{asked}")["results"]]
+
+
+def test_a_list_is_as_of_a_day(drones, as_reader):
+    assert names(as_reader, "") == ["Micro-drones", "Later"]
+    assert names(as_reader, "as_of=2025-10-22") == ["Drones"]
+    assert names(as_reader, "as_of=2025-10-22&q=micro") == []
+    assert names(as_reader, "as_of=8 Dec 2025&q=micro") == ["Micro-drones"]
+
+
+def test_one_thing_is_as_of_a_day(drones, as_reader):
+    assert read(as_reader, "programmes/drones/?as_of=2025-10-22")["name"] == "Drones"
+    read(as_reader, "programmes/later/?as_of=2025-10-22", status=404)
+
+
+def test_after_the_answer_all_is_as_it_is(drones, as_reader):
+    read(as_reader, "programmes/?as_of=2025-10-22")
+    refused(as_reader, "programmes/?as_of=2025-10-22&stage=none")
+
+    assert names(as_reader, "") == ["Micro-drones", "Later"]
+
+
+@pytest.mark.parametrize("path", [*(f"{noun}/" for noun in NOUNS), "programmes/drones/"])
+def test_a_day_that_cannot_be_shown_is_a_problem(drones, as_reader, path):
+    assert refused(as_reader, f"{path}?as_of=2020-01-01") == {
+        "as_of": "Nothing was known before 22 Oct 2025, when the record begins."
+    }
+
+
+def test_the_schema_knows_the_day():
+    for path, door in document()["paths"].items():
+        named = {each["name"] for each in door["get"].get("parameters", [])}
+        assert ({"as_of", "clock", "recorded_until"} <= named) == (path != "/api/v1/")
 
 
 def test_too_many_parameters_are_a_problem(as_reader):

@@ -1,0 +1,35 @@
+"""Days and moments as the databases keep them; a day is one of the installation's time zone."""
+
+from datetime import UTC, datetime, time, timedelta
+
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+
+
+def begin_of(day):
+    return datetime.combine(day, time.min, timezone.get_default_timezone())
+
+
+def end_of(day):
+    return begin_of(day + timedelta(days=1))
+
+
+def day_of(moment):
+    return timezone.localdate(moment, timezone.get_default_timezone())
+
+
+def written(value, vendor):
+    """Write a day or a moment as the database keeps it."""
+    if not isinstance(value, datetime):
+        return value.isoformat()
+    utc = value.astimezone(UTC)
+    return str(utc.replace(tzinfo=None)) if vendor == "sqlite" else utc.isoformat()
+
+
+def day_read(value):
+    """Return the day of what a database gave: SQLite gives texts, and its moments are in UTC."""
+    if isinstance(value, str):
+        value = parse_date(value) if len(value) == len("2025-12-08") else parse_datetime(value)
+    if not isinstance(value, datetime):
+        return value
+    return day_of(value.replace(tzinfo=UTC) if timezone.is_naive(value) else value)
