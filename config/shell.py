@@ -6,7 +6,8 @@ from django.urls import reverse
 from config.audit.as_of import carried, the_past
 
 MENU = {"board": "Board", "agreements": "Agreements", "sources": "Sources"}
-PARTS = {"programme": "board", "milestone": "board", "question": "board", "agreement": "agreements"}  # a page inside an entry of the menu
+# a page inside an entry of the menu
+PARTS = {"programme": "board", "milestone": "board", "question": "board", "agreement": "agreements"}
 LOGGING = "programmes.change_milestone"
 
 

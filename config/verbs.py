@@ -15,6 +15,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
+from config.audit.as_of import the_past
 from config.audit.context import acting
 from config.audit.stale import refuse_stale, revision_of, watched_by
 
@@ -71,6 +72,13 @@ class VerbForm(forms.Form):
         """Return the address to go to afterwards; None for the record's own page in the admin."""
 
 
+def offered_to(request, record):
+    """Return what a reader may do to the record of a page, as titles and addresses; nothing to the past."""
+    if the_past() or not (request.user.is_active and request.user.is_staff):
+        return []
+    return admin.site.get_model_admin(type(record)).offered(request, record)
+
+
 class Verbs(admin.ModelAdmin):
     """A model admin whose records have verbs: by name, the form of each."""
 
@@ -117,10 +125,13 @@ class Verbs(admin.ModelAdmin):
             if form.may(user, record)
         ]
 
-    def change_view(self, request, object_id, form_url="", extra_context=None):
-        record = self.get_object(request, unquote(object_id))
+    def offered(self, request, record):
+        """Return the verbs that this person may use on this record, as a page of it offers them."""
         may = record is not None and self.has_verb_permission(request, record)
-        verbs = self.verbs_for(request.user, record) if may else []
+        return self.verbs_for(request.user, record) if may else []
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        verbs = self.offered(request, self.get_object(request, unquote(object_id)))
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), "verbs": verbs})
 
     def _named(self):

@@ -8,12 +8,14 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
+from django.core.exceptions import BadRequest
 from django.db.models import Q, Value
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECONDS = 12  # hex digits of a key
 LONE = re.compile(r"0[0-9a-f]{11}z\d{3}\d{2}\d{19}", re.ASCII)  # with its nought, until the year 2527
 CHANGE_SET = re.compile(r"0[0-9a-f]{31}", re.ASCII)
+UNREADABLE = "This names no place in the history. Take “before” out of the address to begin with the newest."
 
 
 class Lone(NamedTuple):
@@ -60,6 +62,14 @@ def with_keys(history, position, keys):
     lone = [Lone.of_key(key) for key in keys if LONE.fullmatch(key)]
     alone = Q(change_set=None, history_id__in=[row.history_id for row in lone if row.position == position])
     return history.filter(Q(change_set__in=keys) | alone)
+
+
+def asked_before(request):
+    """Return the key of the act before which to read on, none for the newest. Raises BadRequest."""
+    text = request.GET.get("before", "")
+    if text and not is_key(text):
+        raise BadRequest(UNREADABLE)
+    return text or None
 
 
 def is_key(text):

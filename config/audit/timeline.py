@@ -21,6 +21,8 @@ class FieldChange:
     label: str
     before: str
     after: str
+    was: object | None = None  # the record that a key named before, and the one that it names now
+    now: object | None = None
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,8 @@ class Change:
     object_label: str
     kind: str
     fields: list[FieldChange]
+    row: object | None = None  # the history row: the version of the record that the change made
+    points: dict[str, object] = field(default_factory=dict)  # records that it names, changed or not
 
 
 @dataclass
@@ -73,10 +77,11 @@ class Step:
     differences: list[tuple]
 
 
-def timeline(histories, limit=None, before=None):
+def timeline(histories, limit=None, before=None, naming=()):
     """Return the acts that these histories tell of, newest first.
 
-    At most `limit` of them, and only those older than the act whose key is `before`.
+    At most `limit` of them, and only those older than the act whose key is `before`. Each change brings along
+    the records that the foreign keys called `naming` name, such as its source, where its model has them.
     """
     if not histories:
         return []
@@ -84,7 +89,7 @@ def timeline(histories, limit=None, before=None):
     keys = newest_keys(histories, limit, before) if limit or before else None
     steps = [step for position, history in enumerate(histories) for step in _steps(history, position, keys)]
     steps.sort(key=lambda step: (step.row.history_date, step.position, step.row.history_id))
-    return _acts(steps, _names_in(steps))
+    return _acts(steps, _names_in(steps, naming), naming)
 
 
 def _steps(history, position, keys):
@@ -123,27 +128,36 @@ def _differences(previous, row):
     return found
 
 
-def _names_in(steps):
+def _names_in(steps, naming):
     names = Names()
     for step in steps:
         names.want(step.row._meta.get_field("history_user"), step.row.history_user_id)
+        for each in _keys(step.row, naming):
+            names.want(each, getattr(step.row, each.attname))
         for each, before, after in step.differences:
             names.want(each, before)
             names.want(each, after)
     return names.find()
 
 
-def _acts(steps, names):
+def _keys(row, naming):
+    return [
+        each for each in row.instance_type._meta.concrete_fields if each.name in naming and each.is_relation
+    ]
+
+
+def _acts(steps, names, naming):
     acts = {}
     for step in steps:
         row, key = step.row, key_of(step.row, step.position)
         act = acts.setdefault(key, Act(key, row.change_set))
-        act.add(row, names.record(get_user_model(), row.history_user_id), _change(step, names))
+        act.add(row, names.record(get_user_model(), row.history_user_id), _change(step, names, naming))
     return [acts[key] for key in sorted(acts, reverse=True)]
 
 
-def _change(step, names):
+def _change(step, names, naming):
     row = step.row
+    keys = [(each, getattr(row, each.attname)) for each in _keys(row, naming)]
     return Change(
         model=row.instance_type._meta.label_lower,
         noun=capfirst(row.instance_type._meta.verbose_name),
@@ -151,9 +165,14 @@ def _change(step, names):
         object_label=str(row.instance),
         kind=row.history_type,
         fields=[field_change for each in step.differences if (field_change := _field_change(*each, names))],
+        row=row,
+        points={each.name: names.record(each.related_model, key) for each, key in keys if key is not None},
     )
 
 
 def _field_change(each, before, after, names):
     was, now = names.words(each, before), names.words(each, after)
-    return FieldChange(each.name, capfirst(each.verbose_name), was, now) if was != now else None
+    if was == now:
+        return None
+    records = [names.record(each.related_model, key) if each.is_relation else None for key in (before, after)]
+    return FieldChange(each.name, capfirst(each.verbose_name), was, now, *records)

@@ -3,19 +3,25 @@
 from programmes.boards.dossier import Dossier
 from programmes.boards.families import Families
 from programmes.boards.feed import ACTS, Feed
+from programmes.boards.inquiry import Inquiry
+from programmes.boards.items import NAMED
 from programmes.boards.ledger import Ledger
 from programmes.boards.matters import Matter, matters
+from programmes.boards.promise import Promise
 from programmes.boards.rows import Board, Row
 from programmes.boards.texts import Register, Text, sources_found
 
 __all__ = [
     "ACTS",
+    "NAMED",
     "Board",
     "Dossier",
     "Families",
     "Feed",
+    "Inquiry",
     "Ledger",
     "Matter",
+    "Promise",
     "Register",
     "Row",
     "Text",

@@ -4,8 +4,10 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
-from config.audit.timeline import Act, Change, FieldChange
-from config.when import read, slip
+from django.utils import timezone
+
+from config.audit.timeline import Act
+from programmes.boards.items import Item, plainly
 from programmes.boards.words import counted, listed, sentence
 
 ACTS = 40  # on one page
@@ -25,48 +27,6 @@ FOLLOWS = {
     "programmes.questionupdate": "programmes.openquestion",
     "programmes.baselinedate": "programmes.baseline",
 }
-DATES = {"forecast", "met_on", "stage_since", "signed", "review", "dated", "since", "until"}
-SILENT = {"reported_on"}
-
-
-@dataclass
-class Line:
-    """One field before and after; dates with how far they moved."""
-
-    field: FieldChange
-
-    @property
-    def is_date(self):
-        return self.field.name in DATES
-
-    @property
-    def before(self):
-        return read(self.field.before)
-
-    @property
-    def after(self):
-        return read(self.field.after)
-
-    @property
-    def slip(self):
-        moved = slip(self.before, self.after)
-        return moved if moved.tone in ("late", "early") else None
-
-
-@dataclass
-class Item:
-    """What became of one record in an act."""
-
-    change: Change
-
-    @property
-    def noun(self):
-        return f"{self.change.noun} {'' if self.change.kind == '~' else VERBS[self.change.kind]}".strip()
-
-    @property
-    def lines(self):
-        told = [each for each in self.change.fields if each.name not in SILENT]
-        return [Line(each) for each in told] if self.change.kind == "~" else []
 
 
 @dataclass
@@ -74,19 +34,46 @@ class Entry:
     """One act: who did what, when, why, and what it changed."""
 
     act: Act
+    of: tuple = ()  # the record whose page it is on
 
     @property
     def who(self):
         return self.act.who or "Import"
 
     @property
+    def when(self):
+        """Return the moment by the clock of the installation, whatever zone a reader has chosen."""
+        return timezone.localtime(self.act.when, timezone.get_default_timezone())
+
+    @property
+    def was_known_before(self):
+        return self.act.known_on != self.when.date()
+
+    @cached_property
+    def _changes(self):
+        there = {change.model for change in self.act.changes}
+        return [each for each in self.act.changes if FOLLOWS.get(each.model) not in there]
+
+    @cached_property
+    def _reasons(self):
+        """Return each reason once, by its plain words."""
+        reasons = [(change.row.history_change_reason or "").strip() for change in self._changes]
+        return {plainly(reason): reason for reason in reversed(reasons) if reason}
+
+    @property
     def why(self):
-        return [sentence(reason.strip()) for reason in self.act.reasons if reason.strip()]
+        """Return the reason of the act; what was done in it for another says that itself."""
+        return sentence((self._changes[0].row.history_change_reason or "").strip())
 
     @cached_property
     def items(self):
-        there = {change.model for change in self.act.changes}
-        return [Item(each) for each in self.act.changes if FOLLOWS.get(each.model) not in there]
+        said, items = {"", plainly(self.why)}, []
+        for change in self._changes:
+            reason = plainly(change.row.history_change_reason or "")
+            why = "" if reason in said else sentence(self._reasons[reason])
+            items.append(Item(change, self.of, why, frozenset(self._reasons)))
+            said.add(reason)
+        return items
 
     @property
     def verb(self):
@@ -114,8 +101,10 @@ def _verb(change):
 
 
 class Feed:
-    """The acts of one page, and where the older ones begin."""
+    """The acts of one page, where the older ones begin, and whether there are newer ones."""
 
-    def __init__(self, acts):
-        self.entries = [Entry(act) for act in acts[:ACTS]]
+    def __init__(self, acts, of=None, before=None):
+        page = (of._meta.label_lower, of.pk) if of else ()
+        self.entries = [Entry(act, page) for act in acts[:ACTS]]
         self.older = acts[ACTS - 1].key if len(acts) > ACTS else ""
+        self.is_older = before is not None
