@@ -9,6 +9,7 @@ from programmes.boards.matters import matters
 from programmes.boards.rows import Row
 from programmes.boards.steps import Step, next_of
 from programmes.boards.texts import Text
+from programmes.boards.trend import Trend
 from programmes.models import Stage, stages
 
 
@@ -55,6 +56,10 @@ class Dossier(Row):
         due = sum(step.is_open for step in self.steps)
         given_up = len(self.steps) - met - due
         return f"{met} met, {due} to come" + (f", {given_up} cancelled" if given_up else "")
+
+    @cached_property
+    def trend(self):
+        return Trend(self.programme.milestones.all(), self.today)
 
     @property
     def questions(self):

@@ -7,11 +7,16 @@ from config.strips import number
 from programmes.charts.ages import age_strip
 from programmes.charts.axis import Axis, Mark, axis_for
 from programmes.charts.bands import band, ghost
+from programmes.charts.ribbons import Point, Ribbon, Run
 from programmes.charts.spark import spark, spark_scale
+from programmes.charts.trend import trend
 
 __all__ = [
     "Axis",
     "Mark",
+    "Point",
+    "Ribbon",
+    "Run",
     "age_strip",
     "axis_for",
     "band",
@@ -19,4 +24,5 @@ __all__ = [
     "number",
     "spark",
     "spark_scale",
+    "trend",
 ]

@@ -56,16 +56,16 @@ class Mark:
 
 def axis_for(marks, today):
     """Return one axis for all rows, in whole quarters: around today, wider if there is something to show."""
-    here = _quarter(today)
-    away = [_quarter(day) - here for mark in marks for day in (mark.when.earliest, mark.when.latest) if day]
+    here = quarter(today)
+    away = [quarter(day) - here for mark in marks for day in (mark.when.earliest, mark.when.latest) if day]
     back = max((-each for each in away if -each <= BACK[1]), default=0)
     ahead = max((each + 1 for each in away if each < AHEAD[1]), default=0)
-    return Axis(_first_day(here - max(back, BACK[0])), _first_day(here + max(ahead, AHEAD[0])))
+    return Axis(first_day(here - max(back, BACK[0])), first_day(here + max(ahead, AHEAD[0])))
 
 
-def _quarter(day):
+def quarter(day):
     return day.year * 4 + (day.month - 1) // 3
 
 
-def _first_day(quarter):
+def first_day(quarter):
     return date(quarter // 4, quarter % 4 * 3 + 1, 1)

@@ -15,6 +15,13 @@ def level(kind, left, right, y):
     return f'<line class="{kind}" x1="{number(left)}%" x2="{number(right)}%" y1="{y}" y2="{y}"/>'
 
 
+def slope(kind, begin, end):
+    """Draw a line between two places, each x and y."""
+    (left, begins), (right, ends) = begin, end
+    across = f'x1="{number(left)}%" x2="{number(right)}%"'
+    return f'<line class="{kind}" {across} y1="{number(begins)}" y2="{number(ends)}"/>'
+
+
 def bar(kind, left, right, y, height, radius, extra=""):
     across = f'x="{number(left)}%" width="{number(max(right - left, 0.4))}%"'
     return f'<rect class="{kind}" {across} y="{y}" height="{number(height)}" rx="{number(radius)}"{extra}/>'

@@ -88,6 +88,11 @@ class ShownProgrammes(models.QuerySet):
             Prefetch("mandates", mandates, to_attr="current_mandates"),
         )
 
+    def with_log(self):
+        """Return programmes with the log of each milestone, its first report first."""
+        log = room("MilestoneUpdate").objects.select_related("source").in_order()
+        return self.prefetch_related(Prefetch("milestones__updates", log, to_attr="log_in_order"))
+
     def with_mandates(self):
         """Return programmes with the agreements that they rest on, as keys."""
         mandates = room("Mandate").objects.current()

@@ -14,9 +14,8 @@ class MilestoneUpdateQuerySet(models.QuerySet):
     def newest_first(self):
         return self.order_by("-reported_on", "-pk")
 
-    def without_corrections(self):
-        """Leave out what mended a mistake: a trend shows what was believed, not what was mistyped."""
-        return self.exclude(kind=MilestoneUpdate.Kind.CORRECTION)
+    def in_order(self):
+        return self.order_by("reported_on", "pk")
 
 
 class MilestoneUpdate(Logged):
