@@ -3,7 +3,8 @@
 import json
 import logging
 import re
-from io import StringIO
+from io import BytesIO, StringIO
+from zipfile import ZipFile
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -16,6 +17,8 @@ from config.api.schema import document
 from config.audit import chain
 from config.audit.guards import settle
 from config.audit.models import AuditEntry
+from config.audit.pack import pack
+from programmes.models import Programme
 from tests import make
 from tests.conftest import signed_in
 
@@ -40,13 +43,18 @@ def from_the_log(client):
     return out.getvalue().split()[-1]
 
 
+def from_the_pack(client):
+    with ZipFile(BytesIO(b"".join(pack(Programme.objects.get())))) as archive:
+        return json.loads(archive.read("about.json"))["head"]
+
+
 def verified(head):
     out = StringIO()
     call_command("verify_history", head=head, stdout=out)
     return out.getvalue()
 
 
-@pytest.mark.parametrize("published", [from_the_api, from_the_log])
+@pytest.mark.parametrize("published", [from_the_api, from_the_log, from_the_pack])
 def test_a_head_is_met_whichever_way_it_was_published(published, programme, auditor):
     head = published(signed_in(auditor))
 
@@ -56,7 +64,7 @@ def test_a_head_is_met_whichever_way_it_was_published(published, programme, audi
     assert verified(head) == f"head {chain.head()}\n"
 
 
-@pytest.mark.parametrize("published", [from_the_api, from_the_log])
+@pytest.mark.parametrize("published", [from_the_api, from_the_log, from_the_pack])
 def test_a_head_of_another_record_is_not_met(published, programme, auditor):
     seq, _, digest = published(signed_in(auditor)).partition(":")
 
