@@ -41,6 +41,10 @@ class Ask(VerbForm):
     note = forms.CharField(widget=forms.Textarea({"rows": 2}), required=False, max_length=2000)
     on = DayField(label="Asked on", initial=timezone.localdate)
 
+    @classmethod
+    def may(cls, user, record):
+        return super().may(user, record) and OpenQuestion.State.ASKED in record.NEXT[record.state]
+
     def do(self):
         said = self.cleaned_data
         self.record.ask(of=said["of"], on=said["on"], note=said["note"], logged_by=self.user)
@@ -64,6 +68,10 @@ class Answer(VerbForm):
         help_text="The claims on the same matter; the one chosen becomes the reading in use.",
     )
     on = DayField(label="Answered on", initial=timezone.localdate)
+
+    @classmethod
+    def may(cls, user, record):
+        return super().may(user, record) and OpenQuestion.State.ANSWERED in record.NEXT[record.state]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -68,6 +68,11 @@ class Item:
         return f"{self.change.noun} {KINDS.get(self.change.kind, '')}".strip()
 
     @property
+    def is_whole(self):
+        """Whether it tells all of a record that came or went, and not what changed in one."""
+        return self.change.kind != "~"
+
+    @property
     def _part(self):
         return self.change.points.get(PARTS.get(self.change.model))
 
@@ -114,11 +119,11 @@ class Item:
     def _is_told(self, each):
         if each.name in NOT_TOLD or (each.name in REASONS and plainly(each.after) in self.said):
             return False
-        if self.change.kind == "~":
+        if not self.is_whole:
             return True
         record, words = each.now or each.was, each.after or each.before
         of_page = record is not None and (record._meta.label_lower, record.pk) == self.of
-        obvious = words in {self.change.object_label, *PLAIN}
+        obvious = words in PLAIN or self.change.object_label.endswith(words)
         return not (each.name in NOT_TOLD_OF_NEW or of_page or obvious or record is self._part is not None)
 
 

@@ -596,7 +596,7 @@ def test_the_history_tells_an_update_once_and_how_far_the_date_moved(editor):
     newest = entries(programme)[0]
 
     assert newest.verb == "logged one milestone update"
-    assert newest.why == ["Not agreed."]
+    assert newest.why == "Not agreed."
     ((item,), (line,)) = newest.items, newest.items[0].lines
     assert (str(line.before), str(line.after), line.slip.text) == ("Q2 2026", "Q4 2026", "2 quarters later")
     assert item.noun == "Milestone"

@@ -313,11 +313,27 @@ def test_the_history_is_paged(as_reader):
     assert "Older changes" not in second
 
 
-@pytest.mark.parametrize("before", ["", "nonsense", "x" * 5_000, "nul\x00"])
-def test_a_place_in_the_history_that_cannot_be_is_its_beginning(as_reader, before):
+    assert "Newest changes" not in first
+    assert 'href="?#history">Newest changes' in second
+
+
+@pytest.mark.parametrize("before", ["nonsense", "x" * 5_000, "nul\x00"])
+def test_a_place_in_the_history_that_cannot_be_is_answered_clearly(as_reader, before):
     programme = make.programme()
 
-    assert "opened one programme" in page(as_reader, f"/programmes/{programme.slug}/", before=before)
+    response = as_reader.get(f"/programmes/{programme.slug}/", {"before": before})
+
+    assert response.status_code == 400
+    assert "This names no place in the history." in response.content.decode()
+
+
+def test_before_the_first_change_there_is_nothing_and_a_way_back(as_reader):
+    programme = make.programme()
+
+    shown = page(as_reader, f"/programmes/{programme.slug}/", before="0" * 32)
+
+    assert "Nothing older is on record." in shown
+    assert "Newest changes" in shown
 
 
 def test_who_may_log_is_led_to_the_milestones_of_this_programme(as_editor, as_reader):
