@@ -27,7 +27,7 @@ def share(part, whole, noun):
     if whole == 1:
         return f"the only {noun}"
     if part == whole:
-        return f"all {counted(whole, noun)}"
+        return f"both {_many(noun)}" if whole == 2 else f"all {counted(whole, noun)}"
     return (
         f"{number(part)} of {counted(whole, noun)}"
         if whole < len(SMALL)
