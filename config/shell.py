@@ -5,21 +5,26 @@ from django.urls import reverse
 
 from config.audit.as_of import carried, the_past
 
-MENU = {"board": "Board", "agreements": "Agreements", "sources": "Sources"}
+MENU = {"board": "Board", "agreements": "Agreements", "changes": "Changes", "sources": "Sources"}
 # a page inside an entry of the menu
 PARTS = {"programme": "board", "milestone": "board", "question": "board", "agreement": "agreements"}
+PARTS |= {f"audit-{part}": "audit" for part in ("acts", "records", "record")}
+FOR_AUDITORS = {"audit": "Audit"}
+AUDITING = "audit.view_auditentry"
 LOGGING = "programmes.change_milestone"
 
 
 def shell(request):
     match = request.resolver_match
     here = match.url_name if match else ""
+    user = getattr(request, "user", None)
+    entries = MENU | FOR_AUDITORS if user and user.has_perm(AUDITING) else MENU
     return {
         "menu": [
-            (carried(reverse(name)), label, name == PARTS.get(here, here)) for name, label in MENU.items()
+            (carried(reverse(name)), label, name == PARTS.get(here, here)) for name, label in entries.items()
         ],
         "open_reading": settings.OPEN_READING,
-        "log_url": _where_to_log(getattr(request, "user", None)),
+        "log_url": _where_to_log(user),
         "the_past": the_past(),
     }
 

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from programmes import views
+from programmes.changes import views as changes
 
 urlpatterns = [
     path("", views.board, name="board"),
@@ -9,5 +10,9 @@ urlpatterns = [
     path("questions/<int:number>/", views.question, name="question"),
     path("agreements/", views.agreements, name="agreements"),
     path("agreements/<slug:slug>/", views.agreement, name="agreement"),
+    path("changes/", changes.page, name="changes"),
+    path("changes.csv", changes.as_csv, name="changes-csv"),
+    path("changes.json", changes.as_json, name="changes-json"),
+    path("changes.atom", changes.as_atom, name="changes-atom"),
     path("sources/", views.sources, name="sources"),
 ]

@@ -1,0 +1,88 @@
+"""What changed of one programme or agreement: its rating at both ends, a line for each change. No queries."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from agreements.models import Agreement
+from programmes.changes import lines
+from programmes.changes.notes import Notes
+from programmes.models import Assessment, Claim, Milestone, Programme
+
+MOST = 20  # lines of one block; the history of its page tells the rest
+
+
+@dataclass
+class Block:
+    """One programme or agreement with what changed of it."""
+
+    subject: object
+    address: str
+    was: object | None  # the subject as it stood before; none when it is new
+    lines: list
+
+    @property
+    def is_programme(self):
+        return isinstance(self.subject, Programme)
+
+    @property
+    def rating(self):
+        return self.subject.rating if self.is_programme else ""
+
+    @property
+    def rating_before(self):
+        return self.was.rating if self.was and self.is_programme else ""
+
+    @property
+    def shown(self):
+        return self.lines[:MOST]
+
+    @property
+    def more(self):
+        return len(self.lines[MOST:])
+
+
+class Blocks:
+    """The blocks of one page, made of what was read for all of them."""
+
+    def __init__(self, before, after, touched, notes, tally):
+        self.before, self.after, self.notes, self.tally = before, after, notes, tally
+        self._keys = defaultdict(lambda: defaultdict(list))
+        for under, key, *subject in touched.rows:
+            self._keys[tuple(subject)][under].append(key)
+
+    def block(self, subject, leading_to):
+        model, key = (Programme, subject[0]) if subject[0] else (Agreement, subject[1])
+        was, now = self.before.of(model, key), self.after.of(model, key)
+        told = now or was
+        return Block(told, leading_to(told.get_absolute_url()), was, self._lines(subject)) if told else None
+
+    def _lines(self, subject):
+        keys = self._keys[subject]
+        rated = self._ratings(subject[0]) if Assessment in keys else []
+        return rated + [
+            line
+            for model, tell in lines.IN_ORDER
+            for line in self._disputes(model, subject)
+            + [each for key in sorted(set(keys.get(model, ()))) for each in self._told(model, key, tell)]
+        ]
+
+    def _ratings(self, programme):
+        notes = self._notes(Assessment, programme)
+        return lines.rating_lines(programme, self.before, self.after, notes)
+
+    def _disputes(self, model, subject):
+        if model is not Claim:
+            return []
+        was, now = (states.claims.get(subject, []) for states in (self.before, self.after))
+        return lines.dispute_lines(was, now, self.notes)
+
+    def _told(self, model, key, tell):
+        was, now, notes = self.before.of(model, key), self.after.of(model, key), self._notes(model, key)
+        if not (was or now):
+            return [lines.passed_by(model, notes)]
+        if model is Milestone:
+            return tell(was, now, self.tally.movement(key), notes)
+        return tell(was, now, notes)
+
+    def _notes(self, model, key):
+        return self.notes.get((model, key), Notes())
