@@ -105,7 +105,8 @@ class ShownProgrammes(models.QuerySet):
     def standings(self):
         """Return name, stage, rating and last touch of each programme."""
         name = Coalesce(NullIf("short_name", Value("")), "name")
-        return self.with_rating().with_touch().order_by().values_list(name, "stage", "rating", "touched_on")
+        in_order = self.with_rating().with_touch().order_by("pk")
+        return in_order.values_list(name, "stage", "rating", "touched_on")
 
     def dates_promised(self):
         """Return forecast and first promise of the open milestones, and how many have each pair."""
@@ -116,12 +117,13 @@ class ShownProgrammes(models.QuerySet):
             .annotate(first=Subquery(first))
             .values_list("forecast", "first")
             .annotate(Count("pk"))
+            .order_by("forecast", "first")
         )
 
     def questions_raised(self):
         """Return the days on which the open questions were raised, and how many were raised on each."""
         open_ones = room("OpenQuestion").objects.open().filter(programme__in=self.order_by().values("pk"))
-        return open_ones.order_by().values_list("raised_on").annotate(Count("pk"))
+        return open_ones.order_by().values_list("raised_on").annotate(Count("pk")).order_by("raised_on")
 
 
 def with_what_rests(agreements):
