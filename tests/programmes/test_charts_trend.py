@@ -237,6 +237,7 @@ def test_only_an_exact_day_on_which_it_was_met_is_a_diamond():
 
     assert day.count("m-done") == 1
     assert "m-done" not in month
+    assert "m-done" not in plot(run("Q1 2026", "about 5 Jan 2026", end="met"))
     assert len(lines(month, "mta-end")) == 1
     assert ">met</text>" in day
 

@@ -264,6 +264,14 @@ def test_ribbons_that_would_cover_one_another_are_named_instead():
     assert ">Delivery<" not in trend.chart[1]
 
 
+def test_ribbons_may_touch_as_long_as_no_more_than_half_is_covered():
+    trend = Trend(
+        [logged("Q1 2026", "Q2 2026", name="Contract"), logged("Q3 2026", "Q2 2026", "Q3 2026")], TODAY
+    )
+
+    assert trend.left_out == ""
+
+
 def test_two_ribbons_that_are_the_same_are_one_with_two_names():
     trend = Trend([logged("2026", name="Delivery"), logged("2026", name="Contract")], TODAY)
 
