@@ -9,5 +9,6 @@ urlpatterns = [
     path("login/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("api/v1/", include("config.api_urls")),
+    path("audit/", include("config.audit.urls")),
     path("", include("programmes.urls")),
 ]

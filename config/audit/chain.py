@@ -39,3 +39,8 @@ def head(using="default"):
 def link(previous_hash, payload):
     """Return the hash of an entry: anyone can compute it again."""
     return hashlib.sha256((previous_hash + payload).encode()).hexdigest()
+
+
+def holds(published):
+    """Return whether the chain still has the entry that was its head when this was published."""
+    return not published.seq or AuditEntry.objects.filter(seq=published.seq, hash=published.hash).exists()

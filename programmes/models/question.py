@@ -1,3 +1,5 @@
+import re
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -119,6 +121,12 @@ class OpenQuestion(AboutATopic, Audited):
     def key(self):
         """Return its name on every page, such as Q-14."""
         return f"Q-{self.number:02}"
+
+    @classmethod
+    def called(cls, word):
+        """Return the condition on its history that a word is its key."""
+        found = re.fullmatch(r"Q-(\d{1,9})", word, re.ASCII | re.IGNORECASE)
+        return Q(number=int(found[1])) if found else super().called(word)
 
     @transaction.atomic
     def put_on_record(self, *, logged_by=None):
