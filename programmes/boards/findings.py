@@ -28,7 +28,8 @@ def _told(courses, counts, one, many):
     for count, word in counts:
         if count:
             who = number(count) if said else share(count, len(courses), "date")
-            said.append(f"{who} {one if count == 1 else many} {word}")
+            who = "" if said and count == len(courses) else f"{who} "
+            said.append(f"{who}{one if count == 1 else many} {word}")
     return listed(said)
 
 

@@ -23,7 +23,8 @@ from programmes.charts.strokes import level, slope, upright
 FOOT = 44
 LEFT, RIGHT = 2, 98  # per cent
 SCALE_WIDTH, ENDS_WIDTH = 64, 128
-APART, FINE = 20, 1.5  # per cent from one labelled report to the next, and from one dotted line to the next
+APART, APART_ON_PHONES, FINE = 20, 31, 1.5  # per cent from one day in words, or dotted line, to the next
+CHIPS_END = 90  # per cent: a chip stays inside, also on a phone
 NAME = 44  # letters of a name that find room
 
 
@@ -98,19 +99,21 @@ class Sheet:
         """Yield a dotted line for each report, and below it the day; the year where it is another one."""
         for day in thinned(self.axis, self.days, FINE):
             yield upright("mta-report", self.axis.at(day), TOP, number(self.ladder.bottom))
-        year = None
+        anchors = {self.days[0]: (0, "start"), self.days[-1]: (100, "end")}
+        roomy, year = thinned(self.axis, self.days, APART_ON_PHONES), None
         for day in thinned(self.axis, self.days, APART):
-            yield from self._report_label(day, with_year=day.year != year)
+            kind = "ax ax-strong" if day == self.days[-1] else "ax" if day in roomy else "ax is-close"
+            told = day.year != year or (day == self.days[-1] and day.year != self.days[0].year)
+            yield self._day(day, kind, *anchors.get(day, (self.axis.at(day), "middle")), with_year=told)
             year = day.year
 
-    def _report_label(self, day, with_year):
-        edge = {self.days[0]: (0, "start"), self.days[-1]: (100, "end")}
-        x, anchor = edge.get(day, (self.axis.at(day), "middle"))
-        kind = "ax ax-strong" if day == self.days[-1] else "ax"
+    def _day(self, day, kind, x, anchor, *, with_year):
         lines = [day_in_words(day).rsplit(" ", 1)[0]] + [str(day.year)] * with_year
-        for below, words in zip((20, 35), lines, strict=False):
-            y = number(self.ladder.bottom + below)
-            yield f'<text class="{kind}" x="{number(x)}%" y="{y}" text-anchor="{anchor}">{words}</text>'
+        return "".join(
+            f'<text class="{kind}" x="{number(x)}%" y="{number(self.ladder.bottom + below)}"'
+            f' text-anchor="{anchor}">{words}</text>'
+            for below, words in zip((20, 35), lines, strict=False)
+        )
 
     def _passing(self):
         """Return the points of the line on which report and forecast are one day, as far as it is in view."""
@@ -177,7 +180,7 @@ def _chips(run):
     for (left, right), point in zip(pairwise(run.corners), run.run.points[1:], strict=True):
         if point.later:
             middle = (left[1] + left[2] + right[1] + right[2]) / 4
-            yield Chip("mta-chip", (left[0] + right[0]) / 2, middle, point.later)
+            yield Chip("mta-chip", min((left[0] + right[0]) / 2, CHIPS_END), middle, point.later)
 
 
 def thinned(axis, days, apart):

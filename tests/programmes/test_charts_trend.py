@@ -169,7 +169,14 @@ def test_reports_stand_at_their_day():
 def test_a_report_names_its_year_where_it_is_another_one():
     markup = plot(run(*["Q3 2026"] * 3))
 
-    assert re.findall(r'class="ax[^>]*>([^<]+)<', markup) == ["3 Nov", "2025", "5 Jan", "2026", "2 Mar"]
+    assert re.findall(r'class="ax[^>]*>([^<]+)<', markup) == [
+        "3 Nov",
+        "2025",
+        "5 Jan",
+        "2026",
+        "2 Mar",
+        "2026",
+    ]
 
 
 def test_of_many_reports_only_so_many_are_named_that_they_stay_apart():
@@ -181,6 +188,20 @@ def test_of_many_reports_only_so_many_are_named_that_they_stay_apart():
     assert (named[0], named[-1]) == (days[0], days[-1])
     assert all(axis.at(after) - axis.at(before) >= 20 for before, after in pairwise(named))
     assert len(named) >= 4
+
+
+def test_a_day_that_has_no_room_on_a_phone_is_marked():
+    close = [DAYS[0], DAYS[0] + timedelta(days=30), TODAY]
+    picture = charts.trend([Ribbon("Step", (run("2026", "2026", "2026"),))], close, TODAY, "")[1]
+
+    assert re.findall(r'class="ax is-close"[^>]*>([^<]+)<', picture) == ["3 Dec"]
+
+
+def test_a_chip_stays_inside_the_drawing():
+    chip = Point(TODAY, read("Q2 2026"), later="+2–7 M")
+    late = Run((Point(TODAY - timedelta(days=1), read("Q1 2026")), chip))
+
+    assert re.search(r'class="mta-chiptext" x="90%"', plot(late))
 
 
 def test_a_date_that_moves_is_joined_straight_from_report_to_report():

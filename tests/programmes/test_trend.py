@@ -210,6 +210,8 @@ def test_a_move_that_has_no_number_is_called_later():
         ([("Q1 2026", "Q2 2026"), ("Q2 2026",), ("Q3 2026",)], "One of three dates is slipping"),
         ([("Q1 2026", "Q2 2026")], "The only date is slipping"),
         ([("Q1 2026", "Q2 2026"), ("Q4 2025", "Q4 2025")], "One of two dates is slipping and one is overdue"),
+        ([("Q3 2025", "Q4 2025")], "The only date is slipping and is overdue"),
+        ([("Q3 2025", "Q4 2025")] * 2, "Both dates are slipping and are overdue"),
         ([("Q1 2026", ""), ("Q3 2026", "Q3 2026")], "One of two dates is lost"),
         ([("Q1 2026", "Q1 2026"), ("Q2 2026",)], "Dates are holding"),
         ([("Q1 2026", "Mar 2026"), ("Q2 2026",)], "Dates are holding, one has narrowed"),
