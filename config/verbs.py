@@ -18,6 +18,7 @@ from django.urls import path, reverse
 from config.audit.as_of import the_past
 from config.audit.context import acting
 from config.audit.stale import refuse_stale, revision_of, watched_by
+from config.audit.start import version_asked
 
 
 class VerbForm(forms.Form):
@@ -30,8 +31,8 @@ class VerbForm(forms.Form):
     permission = ""
     template = "admin/verb.html"
 
-    def __init__(self, data=None, *, record, user):
-        self.record, self.user = record, user
+    def __init__(self, data=None, *, record, user, version=None):
+        self.record, self.user, self.version = record, user, version
         revision = revision_of(watched_by(self, record), record)
         super().__init__(data, initial=self.on_record() | {"revision": revision}, label_suffix="")
 
@@ -103,7 +104,8 @@ class Verbs(admin.ModelAdmin):
         if not (self.has_verb_permission(request, record) and form_class.may(request.user, record)):
             raise PermissionDenied
         asked = request.POST if request.method == "POST" else None
-        form = form_class(asked, record=record, user=request.user)
+        version = version_asked(request, record)
+        form = form_class(asked, record=record, user=request.user, version=version)
         sent = asked is not None and "_check" not in asked
         if form.is_valid() and sent and (sentence := form.done()):
             messages.success(request, sentence)

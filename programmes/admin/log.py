@@ -5,12 +5,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.models import Source
+from config.audit.start import Start, Taken
 from config.fields import ByKeyField, DayField
 from config.verbs import VerbForm
 from config.when import WhenFormField, slip
 from programmes.models import Milestone, MilestoneUpdate
 
 ESTIMATE, SOURCE = "estimate", "source"
+WHERE_FROM = [(ESTIMATE, "Staff estimate"), (SOURCE, "Source on file")]
+NOT_RELIED_ON = "The source of then is relied on no longer: say where the values are from now."
 
 
 class LogForm(VerbForm):
@@ -27,7 +30,7 @@ class LogForm(VerbForm):
         label="Date met", required=False, help_text="Only for a milestone that is met; as exact as you know."
     )
     where_from = forms.ChoiceField(
-        choices=[(ESTIMATE, "Staff estimate"), (SOURCE, "Source on file")],
+        choices=WHERE_FROM,
         widget=forms.RadioSelect,
         error_messages={"required": "Say where it is from: a source on file, or an estimate by staff."},
     )
@@ -49,17 +52,13 @@ class LogForm(VerbForm):
     note = forms.CharField(widget=forms.Textarea({"rows": 2}), required=False, max_length=2000)
     reported_on = DayField(label="Reported on", initial=timezone.localdate)
 
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.start = start_of(self) if self.version else None
+
     def on_record(self):
-        record = self.record
-        where_from = SOURCE if record.source_id else ESTIMATE if record.estimate else ""
-        tag = record.source.tag if record.source_id else ""
-        return {
-            "forecast": record.forecast,
-            "status": record.status,
-            "met_on": record.met_on,
-            "where_from": where_from,
-            "source": tag,
-        }
+        """Start from what is on record, or from what an earlier version said; then the kind stays open."""
+        return {**said_by(self.version), "kind": None} if self.version else said_by(self.record)
 
     def clean_source(self):
         source, where_from = self.cleaned_data["source"], self.cleaned_data.get("where_from")
@@ -67,8 +66,16 @@ class LogForm(VerbForm):
             raise forms.ValidationError("Name the source by its tag. A published date needs its source.")
         return source if where_from == SOURCE else None
 
+    def clean(self):
+        cleaned = super().clean()
+        if self.start and not cleaned.get("reason"):
+            self.add_error("reason", "Say why the values of then are right again.")
+        return cleaned
+
     def do(self):
         said = {name: self.cleaned_data[name] for name in self.SAID}
+        if self.start:
+            said["reason"] = self.start.reason(self, said["reason"])
         said["estimate"] = self.cleaned_data["where_from"] == ESTIMATE
         if said["status"] != Milestone.Status.MET:
             said["met_on"] = ""
@@ -125,6 +132,35 @@ class LogForm(VerbForm):
         ]
         later = [m for m in rest if (m.position, m.pk) > (self.record.position, self.record.pk)]
         return next(iter(later or rest), None)
+
+
+def said_by(row):
+    """Return what the log said as of a milestone or an earlier version of one, by the fields of the form."""
+    source = Source.objects.current().filter(pk=row.source_id).first() if row.source_id else None
+    return {
+        "forecast": row.forecast,
+        "status": row.status,
+        "met_on": row.met_on,
+        "where_from": SOURCE if source else ESTIMATE if row.estimate else "",
+        "source": source.tag if source else "",
+    }
+
+
+def start_of(form):
+    """Return what the form starts from, beside what is on record now, but for a source that is withdrawn."""
+    now, then = said_by(form.record), said_by(form.version)
+    taken = [
+        Taken(name, form[name].label, _words(name, now[name]), _words(name, then[name]))
+        for name in ("forecast", "status", "met_on", "where_from", "source")
+        if now[name] != then[name]
+    ]
+    left = [NOT_RELIED_ON] if form.version.source_id and not then["source"] else []
+    return Start(form.version, then, taken, left)
+
+
+def _words(name, value):
+    words = {"status": dict(Milestone.Status.choices), "where_from": dict(WHERE_FROM)}.get(name, {})
+    return str(words.get(value, value))
 
 
 def what_moved(before, after):

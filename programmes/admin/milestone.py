@@ -4,6 +4,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
+from config.audit.start import FROM
 from config.when import read
 from programmes.admin.desk import DeskAdmin, OwnDesk, own_first
 from programmes.admin.log import LogForm
@@ -77,6 +78,14 @@ class MilestoneAdmin(DeskAdmin):
     autocomplete_fields = ["programme", "owner"]
     fields = ["programme", "name", "kind", "gate", "position", "owner", "slug"]
     inlines = [DependencyInline]
+
+    def starts(self, request, record):
+        """What only the log moves starts an update; the particulars start a change of the form."""
+        starts = super().starts(request, record)
+        if starts and LogForm.may(request.user, record):
+            address = reverse("admin:programmes_milestone_log", args=[record.pk])
+            starts.append(("Start an update from these values", f"{address}?{FROM}="))
+        return starts
 
     def get_ordering(self, request):
         return [own_first(request.user, "programme__desk"), "programme_id", "position", "pk"]

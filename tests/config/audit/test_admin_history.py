@@ -71,12 +71,22 @@ def test_the_page_is_paged_by_acts(staff):
     told = [act.reason for act in [*first.context["acts"], *second.context["acts"]]]
     assert told == [f"Reason {number}" for number in reversed(range(ACTS_A_PAGE + 3))] + ["Made for a test"]
     assert second.context["older"] is None
+    assert "Newest acts" in second.content.decode()
+    assert "Newest acts" not in first.content.decode()
 
 
-@pytest.mark.parametrize(
-    "before", ["", "x", "0" * 32, "f" * 32, f"{'0f' * 6}z{'9' * 24}", "%00", "é" * 10_000, "../../etc/passwd"]
-)
-def test_a_page_that_cannot_be_read_is_the_first(staff, before):
+@pytest.mark.parametrize("before", ["x", "f" * 32, "%00", "nul\x00", "é" * 10_000, "../../etc/passwd"])
+def test_a_page_that_cannot_be_read_is_answered_clearly(staff, before):
+    party = make.party()
+
+    answer = staff.get(address(party, "history"), {"before": before})
+
+    assert answer.status_code == 400
+    assert "This names no place in the history." in answer.content.decode()
+
+
+@pytest.mark.parametrize("before", ["", "0" * 32, f"{'0f' * 6}z{'9' * 24}"])
+def test_a_page_that_can_be_read_is_shown_also_where_nothing_is(staff, before):
     party = make.party()
 
     assert staff.get(address(party, "history"), {"before": before}).status_code == 200
@@ -115,6 +125,7 @@ def test_a_version_is_found_by_its_own_record_only(staff):
     assert staff.get(version(one, other.revision())).status_code == 404
     assert staff.get(version(one, 999_999)).status_code == 404
     assert staff.get(version(one, "²")).status_code == 404
+    assert staff.get(version(one, "9" * 5_000)).status_code == 404
 
 
 def test_history_is_no_way_round_what_one_may_see(staff, monkeypatch):
