@@ -101,11 +101,11 @@ def _notes(told, users):
         beyond = max(beyond, row["count"] - SHOWN)
         acts.setdefault(_act(part, row), []).append((part, row))
     notes = [_note(rows, users) for rows in acts.values()]
-    return Notes(notes[:SHOWN], beyond + len(notes[SHOWN:]))
+    return Notes(notes[:SHOWN], max(beyond, len(notes[SHOWN:])))
 
 
 def _note(rows, users):
-    """Return what an act says of a record by all its rows: in the person's own words, or else as the act does."""
+    """Return what an act says of a record: in the person's own words, or else as the act does."""
     _, newest = rows[0]
     own = [row[part.words] for part, row in rows if part.words and row[part.words].strip()]
     reasons = own or [row["history_change_reason"] for _, row in rows if row["history_change_reason"]]
@@ -115,4 +115,5 @@ def _note(rows, users):
 
 
 def _act(part, row):
-    return row["change_set"] or (part.model, row["history_id"])
+    alone = None if row["change_set"] else (part.model, row["history_id"])
+    return row["change_set"], alone, *(row[name] for name in part.apart)

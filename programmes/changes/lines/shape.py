@@ -73,7 +73,8 @@ def _covers(wide, narrow):
 def fields_changed(was, now, without=()):
     """Return what differs between two states of a record: the label of each field, with both in words."""
     fields = [each for each in shown_fields(type(now)) if each.name not in without]
-    pairs = [(each.verbose_name, _said(was, each), _said(now, each)) for each in fields]
+    differing = [each for each in fields if getattr(was, each.attname) != getattr(now, each.attname)]
+    pairs = [(each.verbose_name, _said(was, each), _said(now, each)) for each in differing]
     return [(label, before, after) for label, before, after in pairs if before != after]
 
 
