@@ -88,7 +88,7 @@ class Promise(Step):
             lost = f", where {self.original} was promised" if self.original else ""
             return f"{word}no date is on record{lost}"
         if self.is_overdue:
-            return f"{word}overdue: its forecast, {date}, is past{self._against}"
+            return f"{word}overdue: forecast {placed(date)}{self._against}"
         return f"{word}forecast {placed(date)}{self._against}"
 
     @property
