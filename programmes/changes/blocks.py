@@ -33,12 +33,21 @@ class Block:
         return self.was.rating if self.was and self.is_programme else ""
 
     @property
+    def _changes(self):
+        return [line for line in self.lines if line.effect is not lines.REPEATED]
+
+    @property
     def shown(self):
-        return self.lines[:MOST]
+        return self._changes[:MOST]
 
     @property
     def more(self):
-        return len(self.lines[MOST:])
+        return len(self._changes[MOST:])
+
+    @property
+    def repeated(self):
+        """Return the milestones that were reported as they stood."""
+        return [line for line in self.lines if line.effect is lines.REPEATED]
 
 
 class Blocks:

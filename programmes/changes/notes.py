@@ -61,6 +61,10 @@ class Notes:
     shown: list = field(default_factory=list)
     more: int = 0
 
+    @property
+    def are_several(self):
+        return len(self.shown) > 1
+
     def saying(self, **said):
         """Return only the notes that say this."""
         kept = [note for note in self.shown if said.items() <= note.said.items()]

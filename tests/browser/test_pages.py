@@ -16,7 +16,11 @@ PAGES = {
     "programme-undated": "/programmes/dpa-ndma/",
     "agreements": "/agreements/",
     "agreement": "/agreements/technical-arrangement/",
+    "changes": "/changes/?from=2025-10-01&to=2026-03-02",
+    "changes-none": "/changes/",
     "sources": "/sources/",
+    "milestone": "/milestones/ua-no-line-pilot/",
+    "question": "/questions/17/",
     "login": "/login/",
     "not-found": "/programmes/nobody-knows/",
 }

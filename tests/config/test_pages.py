@@ -11,7 +11,7 @@ from config.urls import urlpatterns as front_door
 from tests import make
 
 pytestmark = pytest.mark.django_db
-DOORS = ["/", "/agreements/", "/sources/"]
+DOORS = ["/", "/agreements/", "/changes/", "/sources/"]
 
 
 def _raise(error):

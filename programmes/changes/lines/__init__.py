@@ -6,7 +6,7 @@ from programmes.changes.lines.claims import claim_lines, dispute_lines
 from programmes.changes.lines.milestones import milestone_lines
 from programmes.changes.lines.questions import question_lines
 from programmes.changes.lines.ratings import rating_lines
-from programmes.changes.lines.shape import passed_by
+from programmes.changes.lines.shape import REPEATED, passed_by
 from programmes.models import (
     Baseline,
     Claim,
@@ -32,4 +32,4 @@ IN_ORDER = [
     (Programme, others.programme_lines),
 ]
 
-__all__ = ["IN_ORDER", "dispute_lines", "passed_by", "rating_lines"]
+__all__ = ["IN_ORDER", "REPEATED", "dispute_lines", "passed_by", "rating_lines"]

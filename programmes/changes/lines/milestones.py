@@ -1,7 +1,7 @@
 """The dates of a programme: each milestone that was logged on, with how far it moved and why."""
 
 from config.when import slip
-from programmes.changes.lines.shape import BACK, NEVER, Effect, Line, Value, field_lines, moved
+from programmes.changes.lines.shape import BACK, NEVER, REPEATED, Effect, Line, Value, field_lines, moved
 from programmes.models import Milestone
 
 Status = Milestone.Status
@@ -103,5 +103,5 @@ def _unmoved(was, now, movement, notes):
     between = tuple(f"{date} in between" for date in movement.between)
     if between or any(stand.status != now.status for _, stand in movement.course):
         return Line(now.name, "forecast", _date(was), _date(now), Effect(BACK.text, beside=between), notes)
-    said = Effect("reported, no change") if movement.course else BACK
+    said = REPEATED if movement.course else BACK
     return Line(now.name, "forecast", _date(was), _date(now), said, notes)

@@ -39,6 +39,7 @@ class Effect:
 
 
 BACK = Effect("changed and changed back")
+REPEATED = Effect("reported, no change")
 NEVER = Value()
 
 

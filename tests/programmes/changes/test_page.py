@@ -98,6 +98,16 @@ def test_nothing_changed_says_so(as_reader):
     assert "Nothing changed from 23 Feb 2026 to 2 Mar 2026. One programme saw no change." in page(as_reader)
 
 
+def test_what_was_reported_as_before_is_named_in_one_line(as_reader):
+    tender = milestone()
+    log(tender, forecast="Q2 2026")
+
+    shown = page(as_reader)
+
+    assert "Reported as before: Tender, Q2 2026." in shown
+    assert "<table" not in shown
+
+
 def test_an_empty_record_has_a_page(as_reader):
     assert as_reader.get("/changes/").status_code == 200
 
