@@ -175,6 +175,24 @@ def end_wait(client, programme):
     return wait.ended_on is not None
 
 
+def start_a_change(client, programme):
+    milestone = programme.milestones.get()
+    was = milestone.history.latest().pk
+    Milestone.objects.filter(pk=milestone.pk).update(name="Renamed")
+    address = f"{admin('programmes_milestone_change', milestone.pk)}?from={was}"
+    form = getattr((client.get(address).context or {}).get("adminform"), "form", None)
+    said = {"name": milestone.name, "kind": "decision", "position": 0}
+    post(client, address, **said, **NO_WAITS, revision=form.initial["revision"] if form else "1.0")
+    return Milestone.objects.get(pk=milestone.pk).name == milestone.name
+
+
+def start_an_update(client, programme):
+    milestone = programme.milestones.get()
+    address = f"{admin('programmes_milestone_log', milestone.pk)}?from={milestone.history.latest().pk}"
+    post(client, address, **LOGGED, revision=milestone.revision())
+    return MilestoneUpdate.objects.filter(note="Logged by a test").exists()
+
+
 def edit_party(client, programme):
     party = make.party(slug="nspa", kind="alliance_body", country="")
     said = {"name": "Renamed", "slug": "nspa", "kind": "alliance_body", "revision": party.revision()}
@@ -242,6 +260,8 @@ MATRIX = {
     "add a milestone": (add_milestone, DESK, LEADS),
     "let a milestone wait": (let_wait, DESK, LEADS),
     "end a wait": (end_wait, DESK, LEADS),
+    "start a change from a version": (start_a_change, DESK, LEADS),
+    "start an update from a version": (start_an_update, DESK, LEADS),
     "raise a question": (raise_question, DESK, LEADS),
     "edit a question": (edit_question, DESK, LEADS),
     "answer a question": (answer, DESK, LEADS),
