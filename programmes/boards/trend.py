@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 
 from programmes import charts
 from programmes.boards.courses import Course, Report
@@ -13,10 +14,10 @@ from programmes.charts import Ribbon
 
 @dataclass(frozen=True)
 class Cell:
-    """What was on record on one day, and whether it was reported on that very day."""
+    """What one report put on record, and for how many report days it stood; no report before the first."""
 
     report: Report | None
-    is_new: bool
+    days: int
 
 
 class Trend:
@@ -55,7 +56,7 @@ class Trend:
         first = readable(sorted(self.courses, key=_urgency), self._span)
         return [course for course in self.courses if course in first]
 
-    @property
+    @cached_property
     def chart(self):
         """Return the drawings; none on the first day, as a trend needs two."""
         if not self.has_a_second_day:
@@ -84,13 +85,13 @@ class Trend:
 
     @property
     def rows(self):
-        """Return each milestone with what was on record on each day."""
-        return [(course.milestone, [_cell(course, day) for day in self.days]) for course in self.courses]
+        """Return each milestone with what was on record, from report to report."""
+        return [(course.milestone, [*_cells(course, self.days)]) for course in self.courses]
 
 
-def _cell(course, day):
-    report = course.on(day)
-    return Cell(report, is_new=bool(report) and report.day == day)
+def _cells(course, days):
+    for report, stood in groupby(days, key=course.on):
+        yield Cell(report, len([*stood]))
 
 
 def _urgency(course):

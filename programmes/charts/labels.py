@@ -22,6 +22,7 @@ class Label:
     height: float = 16
     unit: str = "%"
     estimate: bool = False
+    reach: float = 0  # how far it may move, in pixels; 0 for as far as it takes
 
     @property
     def span(self):
@@ -29,10 +30,14 @@ class Label:
         left = {"start": self.x, "middle": self.x - width / 2, "end": self.x - width}[self.anchor]
         return left, left + width
 
-    def covers(self, other):
+    def is_beside(self, other):
+        """Whether the two would touch if they stood at one height."""
         (left, right), (begins, ends) = self.span, other.span
+        return left < ends and begins < right
+
+    def covers(self, other):
         apart = (self.height + other.height) / 2
-        return left < ends and begins < right and abs(self.y - other.y) < apart - 0.01
+        return self.is_beside(other) and abs(self.y - other.y) < apart - 0.01
 
     def drawn(self):
         anchor = "" if self.anchor == "start" else f' text-anchor="{self.anchor}"'
@@ -47,6 +52,7 @@ class Chip(Label):
 
     anchor: str = "middle"
     height: float = CHIP_HEIGHT + 2
+    reach: float = 2 * CHIP_HEIGHT
 
     def drawn(self):
         width = 14 + 6.2 * len(self.words)
@@ -58,17 +64,23 @@ class Chip(Label):
 
 
 def settled(labels, top, bottom):
-    """Return the labels, each at the free height that is nearest to its own; those first named go first."""
+    """Return the labels, each at the free height that is nearest to its own; those first named go first.
+
+    A chip that finds no room near by is left out: what moved often and by little is a line of red edges.
+    """
     done = []
     for label in labels:
-        tries = [replace(label, y=y) for y in _heights(label.y, top, bottom)]
-        done.append(next((each for each in tries if not any(each.covers(other) for other in done)), label))
+        beside = [other for other in done if label.is_beside(other)]
+        tries = (replace(label, y=y) for y in _heights(label, top, bottom))
+        free = (each for each in tries if not any(each.covers(other) for other in beside))
+        if placed := next(free, None if label.reach else label):
+            done.append(placed)
     return done
 
 
-def _heights(wanted, top, bottom):
+def _heights(label, top, bottom):
     """Yield the height wanted, then ever further ones above and below it."""
-    at = min(max(wanted, top), bottom)
+    at = min(max(label.y, top), bottom)
     yield at
-    for step in range(2, int(bottom - top), 2):
+    for step in range(2, int(label.reach or bottom - top), 2):
         yield from (y for y in (at - step, at + step) if top <= y <= bottom)

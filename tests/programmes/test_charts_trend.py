@@ -329,6 +329,13 @@ def test_labels_that_stand_apart_stay_where_they_are():
     assert settled(labels, 20, 300) == labels
 
 
+def test_a_chip_that_finds_no_room_near_by_is_left_out_and_a_name_never():
+    chips, names = [Chip("chip", 50, 100, "+1 Q")] * 9, [Label("name", 50, 100, "A name")] * 9
+
+    assert len(settled(chips, 20, 300)) == 3
+    assert len(settled(names, 20, 60)) == 9
+
+
 def test_a_ribbon_that_begins_late_has_its_name_before_it():
     late = Run((Point(TODAY, read("Q3 2026")),))
 

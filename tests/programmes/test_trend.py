@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.when import NO_DATE, read
+from config.when import read
 from programmes.boards.courses import Course, reports
 from programmes.boards.trend import Trend
 from programmes.models import Milestone, MilestoneUpdate, Programme
@@ -317,19 +317,23 @@ def test_the_picture_is_told_in_words():
     )
 
 
-def test_the_table_holds_each_report_and_says_what_was_reported_that_day():
-    trend = Trend(
-        [logged("Q1 2026", {"said": False}, met("4 Jan 2026")), logged("", "Q3 2026", name="Later")], TODAY
-    )
+def test_the_table_holds_each_report_for_as_long_as_it_stood():
+    first = logged("Q1 2026", {"said": False}, met("4 Jan 2026"))
+    trend = Trend([first, logged({"said": False}, "Q3 2026", name="Later")], TODAY)
 
     ((_, cells), (_, others)) = trend.rows
     assert trend.days == REPORTS[:3]
-    assert [(str(cell.report.when), cell.is_new) for cell in cells] == [
-        ("Q1 2026", True),
-        ("Q1 2026", False),
-        ("4 Jan 2026", True),
+    assert [(str(cell.report.when), cell.days) for cell in cells] == [("Q1 2026", 2), ("4 Jan 2026", 1)]
+    assert [(cell.report and str(cell.report.when), cell.days) for cell in others] == [
+        (None, 1),
+        ("Q3 2026", 2),
     ]
-    assert others[0].report.when == NO_DATE
+
+
+def test_a_date_that_is_confirmed_has_a_cell_of_its_own():
+    ((_, cells),) = Trend([logged("Q1 2026", "Q1 2026")], TODAY).rows
+
+    assert [cell.days for cell in cells] == [1, 1]
 
 
 # The page
