@@ -1,0 +1,7 @@
+"""The readers' pages; those over both floors live here too, such as an agreement with what rests on it."""
+
+from programmes.views.agreements import agreement, agreements, sources
+from programmes.views.board import board
+from programmes.views.programme import milestone, programme, question
+
+__all__ = ["agreement", "agreements", "board", "milestone", "programme", "question", "sources"]
