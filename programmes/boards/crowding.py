@@ -9,12 +9,13 @@ WITHOUT_END = timedelta(days=182)  # what counts of a window without an end
 
 def readable(courses, days):
     """Return of the courses, those that matter most first, as many as leave one another in sight."""
-    kept, ribbons = [], []
+    kept, drawn = [], []
     for course in courses:
         ribbon = [*_windows(course, days)]
-        if len(kept) < MOST and not any(_covers(ribbon, other) for other in ribbons):
+        area = _shared(ribbon, ribbon)
+        if len(kept) < MOST and not any(_covers(ribbon, area, *other) for other in drawn):
             kept.append(course)
-            ribbons.append(ribbon)
+            drawn.append((ribbon, area))
     return kept
 
 
@@ -27,10 +28,8 @@ def _windows(course, days):
             yield day, until, first or min(day, last), last or first + WITHOUT_END
 
 
-def _covers(ribbon, other):
-    if ribbon == other:
-        return False
-    return _shared(ribbon, other) * 2 > min(_shared(ribbon, ribbon), _shared(other, other))
+def _covers(ribbon, area, other, its_area):
+    return ribbon != other and _shared(ribbon, other) * 2 > min(area, its_area)
 
 
 def _shared(ribbon, other):

@@ -49,9 +49,16 @@ class Drawn:
     ladder: Ladder
 
     @cached_property
+    def points(self):
+        """Return the first and the last point, and of those between the ones at which something changes."""
+        points = self.run.points
+        around = zip((None, *points), points, (*points[1:], None), strict=False)
+        return [here for before, here, after in around if not _is_level(before, here, after)]
+
+    @cached_property
     def corners(self):
         """Return x in per cent, upper and lower y in pixels for each point."""
-        return [(self.axis.at(point.day), *edges(self.ladder, point.when)) for point in self.run.points]
+        return [(self.axis.at(point.day), *edges(self.ladder, point.when)) for point in self.points]
 
     @property
     def middle(self):
@@ -64,7 +71,7 @@ class Drawn:
 
     def fills(self):
         """Yield a shape for each stretch of one provenance: sourced and estimated never mix."""
-        steps = list(zip(pairwise(self.corners), self.run.points[1:], strict=True))
+        steps = list(zip(pairwise(self.corners), self.points[1:], strict=True))
         for estimate, stretch in groupby(steps, key=lambda step: step[1].estimate):
             pairs = [pair for pair, _ in stretch]
             line = [pairs[0][0], *(right for _, right in pairs)]
@@ -73,24 +80,32 @@ class Drawn:
 
     def outline(self):
         """Yield the edges: red where the date moved later, none on a side that is open."""
-        for ends, points in zip(pairwise(self.corners), pairwise(self.run.points), strict=True):
+        for ends, points in zip(pairwise(self.corners), pairwise(self.points), strict=True):
             kind, moved = _manner(*points), points[1].later
             if all(point.when.latest for point in points):
                 yield slope(f"{kind} is-late" if moved else kind, *[(x, upper) for x, upper, _ in ends])
             if all(point.when.earliest for point in points):
                 yield slope(f"{kind} is-moved" if moved else kind, *[(x, lower) for x, _, lower in ends])
         x, upper, lower = self.corners[0]
-        yield upright(_manner(*self.run.points[:1] * 2), x, number(upper), number(lower))
+        yield upright(_manner(*self.points[:1] * 2), x, number(upper), number(lower))
 
     def close(self):
         """Close what has ended; an exact day on which it was met is the one mark that claims a day."""
         if not self.run.end:
             return ""
-        when, (x, y) = self.run.points[-1].when, self.middle[1]
+        when, (x, y) = self.points[-1].when, self.middle[1]
         if self.run.end == "met" and when.earliest == when.latest and not when.approximate:
             return diamond("m-done", x, number(y))
         x, upper, lower = self.corners[-1]
         return upright("mta-end", x, number(upper), number(lower))
+
+
+def _is_level(before, here, after):
+    return before is not None and after is not None and _said(before) == _said(here) == _said(after)
+
+
+def _said(point):
+    return point.when, point.estimate
 
 
 def edges(ladder, when):

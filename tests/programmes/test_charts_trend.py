@@ -213,6 +213,16 @@ def test_a_date_that_moves_is_joined_straight_from_report_to_report():
     assert climbing[2] > climbing[3]
 
 
+def test_a_date_that_holds_is_one_line_however_often_it_is_confirmed():
+    days = [DAYS[0] + timedelta(days=day) for day in range(100)]
+    held = Run(tuple(Point(day, read("2027")) for day in days))
+
+    picture = charts.trend([Ribbon("Step", (held,))], days, days[-1], "")[1]
+
+    assert len(shapes(picture, "mta-src")[0]) == 4
+    assert len(lines(picture, "mta-edge is-src")) == 3
+
+
 def test_where_a_date_moves_later_its_edges_are_red_and_a_chip_says_by_how_much():
     markup = plot(run("Q1 2026", "Q1 2026", "Q2 2026", later={2}))
 
