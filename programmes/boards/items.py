@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from config.audit.timeline import Change, FieldChange
+from config.strips import year_strip
 from config.when import read, slip
 
 # The foreign keys whose records a feed names beside what changed
@@ -35,6 +36,11 @@ class Line:
     """One field before and after; dates with how far they moved."""
 
     field: FieldChange
+    is_estimate: bool = False
+
+    @property
+    def strip(self):
+        return year_strip(self.after, estimate=self.is_estimate)
 
     @property
     def is_date(self):
@@ -114,7 +120,7 @@ class Item:
     @cached_property
     def lines(self):
         """Return the fields to tell, but what stands beside them: its name, its ground, its reason."""
-        return [Line(each) for each in self.change.fields if self._is_told(each)]
+        return [Line(each, self.is_estimate) for each in self.change.fields if self._is_told(each)]
 
     def _is_told(self, each):
         if each.name in NOT_TOLD or (each.name in REASONS and plainly(each.after) in self.said):

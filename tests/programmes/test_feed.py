@@ -70,6 +70,17 @@ def test_another_source_is_told_with_the_one_before():
     assert (item.was_estimate, item.source, item.lines) == (True, first, [])
 
 
+def test_the_date_of_an_estimate_is_drawn_as_one(as_reader):
+    milestone = make.milestone(forecast="Q2 2026", source=make.source())
+    moved(milestone, "Q3 2026")
+
+    newest_first = (
+        as_reader.get(f"/milestones/{milestone.slug}/").content.decode().partition('id="history"')[2]
+    )
+
+    assert newest_first.index('class="ys is-est"') < newest_first.index('class="ys"')
+
+
 def test_the_source_of_a_stage_is_its_source_too():
     source, programme = make.source(), make.programme()
     programme.move_to("agreement", reason="Signed", waiver="Oral", source=source)
