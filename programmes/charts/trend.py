@@ -177,7 +177,7 @@ def _ended(run):
 
 
 def _chips(run):
-    for (left, right), point in zip(pairwise(run.corners), run.run.points[1:], strict=True):
+    for (left, right), point in zip(pairwise(run.corners), run.points[1:], strict=True):
         if point.later:
             middle = (left[1] + left[2] + right[1] + right[2]) / 4
             yield Chip("mta-chip", min((left[0] + right[0]) / 2, CHIPS_END), middle, point.later)
