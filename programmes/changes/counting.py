@@ -40,7 +40,14 @@ def tally_of(period, touched, programme=None):
         questions=_questions(period, touched.keys(OpenQuestion)),
         untouched=_untouched(period, touched.programmes, programme),
         names=names,
+        opened=_opened(period, touched.keys(Programme)),
     )
+
+
+def _opened(period, keys):
+    """Return how many of these programmes were not on record before, and are now."""
+    before, after = at_both_ends(period, lambda: some(Programme.objects.order_by().values_list("pk"), keys))
+    return len({*after} - {*before})
 
 
 def _ratings(period, keys):

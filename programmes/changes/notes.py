@@ -1,5 +1,6 @@
 """Who changed a record, when and why: the newest notes on each, and how many there are."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -15,6 +16,7 @@ from programmes.changes.parts import PARTS
 from programmes.models import MilestoneUpdate
 
 SHOWN = 3  # on one line of a block
+OF_ITSELF = re.compile(r"Raised(\.|: .*)", re.DOTALL)  # what a verb says where nobody gave a reason
 TOLD = [
     "of",
     "history_id",
@@ -111,11 +113,15 @@ def _notes(told, users):
 def _note(rows, users):
     """Return what an act says of a record: in the person's own words, or else as the act does."""
     _, newest = rows[0]
-    own = [row[part.words] for part, row in rows if part.words and row[part.words].strip()]
-    reasons = own or [row["history_change_reason"] for _, row in rows if row["history_change_reason"]]
+    own = _given(row[part.words] for part, row in rows if part.words)
+    reasons = own or _given(row["history_change_reason"] for _, row in rows)
     said = {name: row[name] for part, row in rows for name in part.said}
     user = users.get(newest["history_user_id"])
     return Note(newest["history_date"], newest["known_on"], user, list(dict.fromkeys(reasons)), said)
+
+
+def _given(reasons):
+    return [each for each in reasons if each and each.strip() and not OF_ITSELF.fullmatch(each)]
 
 
 def _act(part, row):

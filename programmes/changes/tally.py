@@ -32,6 +32,7 @@ class Tally:
     questions: list  # (state before or "", state after)
     untouched: list  # (programme's key, day of the last touch), the longest silence first
     names: dict = field(default_factory=dict)  # of programmes with a new rating
+    opened: int = 0  # programmes that came on record
 
     def __post_init__(self):
         self.verdicts = {key: verdict(*pair) for key, pair in self.ratings.items()}
@@ -87,7 +88,8 @@ class Tally:
 
     def finding(self, period, changed, today):
         """Return what the period comes to; `changed` is how many programmes and agreements have a block."""
-        found = [self._ratings_found(), self._dates_found(), self._others_found()]
+        opened = _did(self.opened, "programme", "came on record") if self.opened else ""
+        found = [opened, self._ratings_found(), self._dates_found(), self._others_found()]
         if not any(found):
             found = [_changed(*changed) or f"nothing changed from {period}"]
         return " ".join(sentence(each) for each in [*found, self._silence_found(today)] if each)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from config.audit.context import acting
 from programmes.models import Claim, OpenQuestion
 from tests import make
 from tests.programmes.changes.story import (
@@ -281,6 +282,19 @@ def test_questions_are_raised_asked_answered_and_withdrawn():
     assert lines[1].now.source == text
     assert lines[2].notes.shown[0].why == "No longer."
     assert figures() == {"questions_raised": 1, "questions_answered": 1}
+
+
+def test_a_question_says_why_it_was_raised_where_somebody_said_so():
+    drones = programme()
+    with on(TUESDAY):
+        make.question(drones, "How many?", raised_on=TUESDAY)
+        with acting(reason="Read in the newspaper."):
+            make.question(drones, "How much?", raised_on=TUESDAY)
+
+    assert [[note.why for note in line.notes.shown] for line in block_of(drones).lines] == [
+        [""],
+        ["Read in the newspaper."],
+    ]
 
 
 def test_a_question_that_was_heard_of_and_stayed_open_is_noted():

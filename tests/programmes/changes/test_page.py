@@ -98,6 +98,13 @@ def test_nothing_changed_says_so(as_reader):
     assert "Nothing changed from 23 Feb 2026 to 2 Mar 2026. One programme saw no change." in page(as_reader)
 
 
+def test_programmes_that_came_on_record_are_named_first(as_reader):
+    with on(TUESDAY):
+        make.programme("New")
+
+    assert '<p class="standfirst">One programme came on record.</p>' in page(as_reader)
+
+
 def test_what_was_reported_as_before_is_named_in_one_line(as_reader):
     tender = milestone()
     log(tender, forecast="Q2 2026")
@@ -176,7 +183,7 @@ def test_by_the_clock_of_the_record_it_tells_what_was_written_down(as_reader):
 
     assert "Written today." not in as_reader.get("/changes/").content.decode()
     shown = as_reader.get("/changes/", {"clock": "recorded"}).content.decode()
-    assert "By the day on which it was written down." in shown
+    assert "by the day on which it was written down." in shown
     assert "opened" in shown
 
 
