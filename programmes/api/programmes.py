@@ -1,5 +1,6 @@
 """Programmes: a row of the board, and the whole of one of them."""
 
+from django.db.models import Prefetch
 from rest_framework import serializers
 
 from agreements.api import AgreementName, PartyName, SourceTag
@@ -194,6 +195,7 @@ BESIDES = [
     "current_mandates__source",
     "baselines__approved_by",
     "baselines__agreement",
+    Prefetch("baselines__dates", BaselineDate.objects.order_by("pk")),
     "baselines__dates__milestone",
 ]
 

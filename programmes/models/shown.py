@@ -80,7 +80,8 @@ class ShownProgrammes(models.QuerySet):
         questions = room("OpenQuestion").objects.select_related(
             "owner", "source", "answer_source", "needed_by"
         )
-        dependencies = room("Dependency").objects.filter(ended_on=None).select_related("waits_for__programme")
+        current = room("Dependency").objects.filter(ended_on=None).order_by("pk")
+        dependencies = current.select_related("waits_for__programme")
         mandates = room("Mandate").objects.current().select_related("agreement__source")
         return self.for_board().prefetch_related(
             Prefetch("questions", questions, to_attr="all_questions"),
