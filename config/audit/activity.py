@@ -65,7 +65,7 @@ def _rows(since, until):
 def _counted(since, until):
     """Return day, person and number of acts: an act is a change set, or a row that belongs to none."""
     acts = [_acts(rows, position) for position, rows in enumerate(_rows(since, until))]
-    union, parameters = acts[0].union(*acts[1:]).query.sql_with_params()
+    union, parameters = acts[0].union(*acts[1:]).order_by().query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(COUNTED.format(acts=union), parameters)
         return [(day_read(day), who, acts) for day, who, acts in cursor.fetchall()]
