@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from config.audit.chain import head
 from programmes.changes import views
@@ -189,6 +190,21 @@ def test_as_of_a_day_it_gives_what_was_known(as_reader):
     for given in (lines, feed):
         assert "In time." in given
         assert "Too late." not in given
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_what_was_written_down_after_the_moment_of_an_address_is_left_out(as_reader, door):
+    tender = milestone()
+    log(tender, forecast="Q3 2026", reason="In time.")
+    moment = timezone.now().isoformat()
+    log(tender, forecast="Q4 2026", reason="Written later.")
+
+    answer = as_reader.get(door, {**WEEK, "as_of": "2026-03-02", "recorded_until": moment})
+    given = (answer.getvalue() if answer.streaming else answer.content).decode()
+
+    assert "In time." in given
+    assert "Written later." not in given
+    assert "Q4 2026" not in given
 
 
 # CSV
