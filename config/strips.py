@@ -7,10 +7,11 @@ from functools import lru_cache
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
+from config.when.value import MONTHS_OF
+
 CELL, GAP, HEIGHT = 7, 1, 9
 WIDTH = 4 * CELL + 3 * GAP
 OPEN = 4  # room for the arrow of a date that is open to one side
-MONTHS_OF = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
 BAR, STEP = 15, 17  # one stage, and where the next one begins
 

@@ -2,6 +2,7 @@
 
 from config.when.fields import WhenField, bounds
 from config.when.forms import WhenFormField
+from config.when.move import moved_with
 from config.when.queries import by_date, honest, overdue, overlapping, undated
 from config.when.slip import Slip, slip
 from config.when.value import NO_DATE, When
@@ -16,6 +17,7 @@ __all__ = [
     "bounds",
     "by_date",
     "honest",
+    "moved_with",
     "overdue",
     "overlapping",
     "read",

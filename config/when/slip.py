@@ -61,13 +61,13 @@ def _both(baseline, forecast):
 
 
 def _counted(baseline, forecast):
-    count = _index(forecast) - _index(baseline)
+    count = index(forecast) - index(baseline)
     unit = UNITS[baseline.precision]
     quantity = f"{_about(baseline, forecast)}{_number(abs(count), unit)}"
     return _moved(baseline, forecast, quantity, f"{abs(count)} {unit[0].upper()}")
 
 
-def _index(when):
+def index(when):
     """Return the place of a window among all the windows of its precision."""
     day = when.earliest
     match when.precision:

@@ -7,6 +7,7 @@ from django.conf import settings
 
 MONTHS = ["January", "February", "March", "April", "May", "June"]
 MONTHS += ["July", "August", "September", "October", "November", "December"]
+MONTHS_OF = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 UNITS = {"day": "day", "month": "month", "quarter": "quarter", "half": "half-year", "year": "year"}
 
 
