@@ -191,6 +191,15 @@ def test_a_wait_for_another_programme_names_it(as_reader):
     assert "Tender (Other buy): scheduled" in text_of(page(as_reader, f"/milestones/{here.slug}/"))
 
 
+def test_a_wait_that_has_ended_stands_on_neither_page(as_reader):
+    here, there = make.milestone("Award"), make.milestone("Tender")
+    wait = make.dependency(here, there)
+    with acting(reason="Together now"):
+        type(wait).objects.update(ended_on=TODAY)
+
+    assert (promise(here).waits, promise(there).waiting) == ([], [])
+
+
 def test_names_lead_to_their_pages(as_reader):
     programme = full_programme()
     agreement = make.agreement()
