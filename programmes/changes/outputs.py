@@ -2,8 +2,8 @@
 
 JSON: {from, to, clock, as_of, audit_head, counts, entries, next}; an entry is one act, the newest first:
 {id, key, change_set, when, known_on, who, summary, reasons, subjects, changes}; a change is of one record:
-{record, noun, number, label, kind, fields}; a field has its value before and after, in the words that people
-read, and an honest date as its window of days. A key is given as `before` to read on; `next` does so.
+{record, noun, number, label, kind, reason, fields}; a field has its value before and after in the words that
+people read, and an honest date as its window of days. A key is given as `before` to read on; `next` does so.
 """
 
 from datetime import UTC
@@ -36,13 +36,12 @@ def rows(told):
     """Return the lines of one act: one for each field that it changed."""
     act = told.act
     head = [in_utc(act.when), act.known_on.isoformat(), told.entry.who, "; ".join(map(str, told.subjects))]
-    tail = [act.reason, told.id]
     return [
         [
             *head,
             *(change.noun, change.object_id, change.object_label, KINDS[change.kind]),
             *(each.label, each.before, each.after),
-            *tail,
+            *(change.row.history_change_reason or "", told.id),
         ]
         for change in act.changes
         for each in change.fields
@@ -87,6 +86,7 @@ def _change(change):
         "number": change.object_id,
         "label": change.object_label,
         "kind": KINDS[change.kind],
+        "reason": change.row.history_change_reason,
         "fields": [
             {
                 "name": each.name,
