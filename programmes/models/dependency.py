@@ -6,12 +6,31 @@ from config.audit.models import Audited
 from programmes.models.milestone import Milestone
 
 
+class DependencyQuerySet(models.QuerySet):
+    def current(self):
+        return self.filter(ended_on=None)
+
+    def waiting_for(self, milestone):
+        """Return the open, dated milestones that wait for one, directly or through other open ones.
+
+        They come in the order of their dates, of whatever programme; one query a step away.
+        """
+        found, edge = set(), {milestone.pk}
+        while edge:
+            steps = self.current().filter(waits_for__in=edge, milestone__in=Milestone.objects.open())
+            edge = set(steps.values_list("milestone", flat=True)) - found - {milestone.pk}
+            found |= edge
+        return Milestone.objects.filter(pk__in=found).exclude(forecast="").by_date()
+
+
 class Dependency(Audited):
     """One milestone waits for another, of its own programme or of a different one."""
 
     milestone = models.ForeignKey(Milestone, models.PROTECT, related_name="dependencies")
     waits_for = models.ForeignKey(Milestone, models.PROTECT, related_name="dependents")
     ended_on = models.DateField(null=True, blank=True, help_text="The day from which it no longer waits.")
+
+    objects = DependencyQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "dependencies"

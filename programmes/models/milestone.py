@@ -257,7 +257,7 @@ class Milestone(Audited):
         and then neither the log nor the milestone has changed.
         """
         current = Milestone.objects.select_for_update(of=("self",)).get(pk=self.pk)
-        update = self.updates.model(milestone=current, **current._still(said))
+        update = current.reported(**said)
         update.full_clean()
         with acting(reason=update.why()):
             update.save()
@@ -266,6 +266,35 @@ class Milestone(Audited):
         return update
 
     log.alters_data = True
+
+    def reported(self, **said):
+        """Return the update that log() would keep, neither checked nor saved."""
+        return self.updates.model(milestone=self, **self._still(said))
+
+    @transaction.atomic
+    def log_and_move(self, others, **said):
+        """Log an update, and move others that wait for this milestone with it, as one act.
+
+        `others` are pairs of a milestone and its new date. Raises ValidationError that names the one that
+        does not move, and then nothing is logged on any.
+        """
+        self._refuse_who_does_not_wait(others)
+        with acting():
+            update = self.log(**said)
+            return [update, *(each._move_with(update, when) for each, when in others)]
+
+    log_and_move.alters_data = True
+
+    def _refuse_who_does_not_wait(self, others):
+        waiting = set(room("Dependency").objects.waiting_for(self)) if others else set()
+        if free := [str(each) for each, _ in others if each not in waiting]:
+            raise ValidationError(f"{', '.join(free)}: not open, not dated or no longer waiting for {self}.")
+
+    def _move_with(self, update, when):
+        try:
+            return self.log(forecast=when, **update.passed_on())
+        except ValidationError as refusal:
+            raise ValidationError([f"{self}: {sentence}" for sentence in refusal.messages]) from refusal
 
     def _still(self, said):
         """Fill up what is said from what is on record; a source replaces an estimate, and vice versa."""

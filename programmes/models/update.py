@@ -87,6 +87,14 @@ class MilestoneUpdate(Logged):
         ground = self.source.tag if self.source_id else "a staff estimate"
         return self.reason or self.note or f"{self.get_kind_display()}, from {ground}"
 
+    def passed_on(self):
+        """Return what is said of a milestone that moves with the one of this update."""
+        said = {
+            name: getattr(self, name) for name in ("reported_on", "source", "estimate", "kind", "logged_by")
+        }
+        code = self.reason_code or self.ReasonCode.OTHER
+        return {**said, "reason": f"Moved with {self.milestone}", "reason_code": code}
+
     def clean(self):
         super().clean()
         before = self.milestone
