@@ -40,9 +40,9 @@ class ShownProgrammes(models.QuerySet):
     def with_lateness(self):
         """Annotate by how much an open milestone is at most later than promised: `late_by`."""
         late = F("milestone__forecast_earliest") - F("promised_latest")
+        open_ones = room("Milestone").objects.open().filter(programme=OuterRef(OuterRef("pk")))
         dates = room("BaselineDate").objects.filter(
-            baseline__programme=OuterRef("pk"),
-            milestone__in=room("Milestone").objects.open(),
+            milestone__in=open_ones,  # of this programme alone, or SQLite looks through those of all
             milestone__forecast_earliest__gt=F("promised_latest"),
         )
         worst = dates.annotate(late=late).order_by("-late").values("late")[:1]
