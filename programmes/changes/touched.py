@@ -52,7 +52,7 @@ def touched(period, programme=None):
         if part.programme or not programme
     ]
     first, *others = queries
-    return Touched([(PARTS[place].under, *rest) for place, *rest in first.union(*others)])
+    return Touched([(PARTS[place].under, *rest) for place, *rest in first.union(*others).order_by()])
 
 
 def _subject(part):
