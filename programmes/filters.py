@@ -3,12 +3,13 @@
 from datetime import date, timedelta
 
 import django_filters
-from django.contrib.auth.models import Group
+from django.conf import settings
+from django.contrib.auth.models import Group, User
 
 from agreements.models import Agreement
 from config.audit.as_of import today
 from config.countries import NATIONS
-from config.filters import AnyOf, Asking, Keyed, OneOf, Search, Window, YesOrNo, found
+from config.filters import AnyOf, Asking, Keyed, KeyField, OneOf, Search, Window, YesOrNo, found
 from programmes.models import (
     Assessment,
     Condition,
@@ -23,6 +24,8 @@ from programmes.models import (
 from programmes.models.shown import ATTENTION
 
 ANY_AGE = 36_500
+MOST_OFFERED = 100  # choices in a list that one picks from
+NOBODY, ME = "nobody", "me"
 RATINGS = [(rating, Assessment.Rating(rating).label) for rating in ATTENTION]
 
 
@@ -92,13 +95,30 @@ class MilestoneFilter(django_filters.FilterSet):
         )
 
 
-class QuestionFilter(django_filters.FilterSet):
+class OwnerField(KeyField):
+    """A person by the name that they log in with; or nobody, or whoever asks."""
+
+    def to_python(self, value):
+        return value if value in (NOBODY, ME) else super().to_python(value)
+
+    def validate(self, value):
+        if value not in (NOBODY, ME):
+            super().validate(value)
+
+
+class Owner(Keyed):
+    field_class = OwnerField
+
+
+class QuestionFilter(Asking):
     q = Search(method="search")
     programme = Keyed(label="Programme", queryset=Programme.objects.all())
     agreement = Keyed(label="Agreement", queryset=Agreement.objects.all())
     topic = AnyOf(label="Topic", choices=Topic.choices)
     state = AnyOf(label="State", choices=OpenQuestion.State.choices)
+    owner = Owner(label="Owner", key="username", method="owned_by", queryset=User.objects.all())
     open = YesOrNo(lambda questions: questions.open(), label="Open")
+    blocking = YesOrNo(lambda questions: questions.blocking(), label="Blocks a milestone")
     older_than = django_filters.NumberFilter(
         method="raised_before", label="Older than, in days", min_value=0, max_value=ANY_AGE
     )
@@ -107,13 +127,52 @@ class QuestionFilter(django_filters.FilterSet):
         model = OpenQuestion
         fields = []
 
+    SEARCHED = ["text", "answer_text", "asked_of", "programme__name", "agreement__title"]
+
     def search(self, queryset, name, words):
-        return queryset.filter(
-            found(words, "text__icontains", "answer_text__icontains", "asked_of__icontains")
-        )
+        return queryset.filter(found(words, *(f"{column}__icontains" for column in self.SEARCHED)))
 
     def raised_before(self, queryset, name, days):
         return queryset.filter(raised_on__lt=today() - timedelta(days=int(days)))
+
+    def owned_by(self, queryset, name, owner):
+        if owner == NOBODY:
+            return queryset.filter(owner=None)
+        person = self.request.user if owner == ME and self.request else owner
+        return queryset.filter(owner=person.pk) if isinstance(person, User) else queryset.none()
+
+    @property
+    def topics(self):
+        return self.choices("topic")
+
+    @property
+    def states(self):
+        return self.choices("state")
+
+    @property
+    def owners(self):
+        """Return who can be asked for: nobody, oneself, and each person who owns a question."""
+        chosen = self.form.cleaned_data["owner"]
+        people = User.objects.filter(questions__isnull=False).distinct().order_by("last_name", "username")
+        oneself = [(ME, "Me")] if self.request and self.request.user.is_authenticated else []
+        named = [(each.username, each.get_full_name() or each.username) for each in people[:MOST_OFFERED]]
+        code = getattr(chosen, "username", chosen)
+        return [(each, name, each == code) for each, name in [(NOBODY, "Nobody yet"), *oneself, *named]]
+
+    @property
+    def programmes(self):
+        """Return the programmes that have questions, by name; of too many only the one that is chosen."""
+        chosen = self.form.cleaned_data["programme"]
+        asked = Programme.objects.filter(pk__in=OpenQuestion.objects.values("programme")).order_by("name")
+        offered = list(asked[: MOST_OFFERED + 1])
+        if len(offered) > MOST_OFFERED:
+            offered = [chosen] if chosen else []
+        return [(each.slug, each.short_name or each.name, each == chosen) for each in offered]
+
+    @property
+    def ages(self):
+        chosen = int(self.form.cleaned_data["older_than"] or 0)
+        return [(days, days == chosen) for days in sorted({*settings.QUESTION_DAYS, chosen} - {0})]
 
 
 class UpdateFilter(django_filters.FilterSet):

@@ -8,12 +8,16 @@ from programmes.boards.items import NAMED
 from programmes.boards.ledger import Ledger
 from programmes.boards.matters import Matter, matters
 from programmes.boards.promise import Promise
+from programmes.boards.questions import ANSWERS, LANES, Ageing, Questions, questions_found
 from programmes.boards.rows import Board, Row
 from programmes.boards.texts import Register, Text, sources_found
 
 __all__ = [
     "ACTS",
+    "ANSWERS",
+    "LANES",
     "NAMED",
+    "Ageing",
     "Board",
     "Dossier",
     "Families",
@@ -22,9 +26,11 @@ __all__ = [
     "Ledger",
     "Matter",
     "Promise",
+    "Questions",
     "Register",
     "Row",
     "Text",
     "matters",
+    "questions_found",
     "sources_found",
 ]

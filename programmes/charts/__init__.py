@@ -7,6 +7,7 @@ from config.strips import number
 from programmes.charts.ages import age_strip
 from programmes.charts.axis import Axis, Mark, axis_for
 from programmes.charts.bands import band, ghost
+from programmes.charts.lanes import Scale, lane, lanes_foot, lanes_head, scale_for
 from programmes.charts.ribbons import Point, Ribbon, Run
 from programmes.charts.spark import spark, spark_scale
 from programmes.charts.trend import trend
@@ -17,11 +18,16 @@ __all__ = [
     "Point",
     "Ribbon",
     "Run",
+    "Scale",
     "age_strip",
     "axis_for",
     "band",
     "ghost",
+    "lane",
+    "lanes_foot",
+    "lanes_head",
     "number",
+    "scale_for",
     "spark",
     "spark_scale",
     "trend",

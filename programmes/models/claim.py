@@ -20,6 +20,13 @@ class ClaimQuerySet(models.QuerySet):
     def in_use(self):
         return self.filter(in_use=True)
 
+    def about_the_same(self, rows):
+        """Return the claims about the programmes and agreements that these rows are about, with sources."""
+        programmes = {row.programme_id for row in rows} - {None}
+        agreements = {row.agreement_id for row in rows} - {None}
+        of_them = Q(programme__in=programmes) | Q(agreement__in=agreements)
+        return self.filter(of_them).select_related("source")
+
     def on_matter(self, matter):
         programme, agreement, topic, _ = matter
         on_topic = self.filter(programme=programme, agreement=agreement, topic=topic)

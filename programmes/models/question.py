@@ -13,6 +13,7 @@ from config.when.value import day_in_words
 from programmes.models.log import Logged
 from programmes.models.milestone import Milestone
 from programmes.models.programme import Programme
+from programmes.models.register import RegisteredQuestions
 from programmes.models.topic import AboutATopic
 
 
@@ -25,12 +26,16 @@ class State(models.TextChoices):
     SUPERSEDED = "superseded", "Superseded"
 
 
-class OpenQuestionQuerySet(models.QuerySet):
+class OpenQuestionQuerySet(RegisteredQuestions):
     def open(self):
         return self.filter(state__in=OpenQuestion.UNSETTLED)
 
     def settled(self):
         return self.exclude(state__in=OpenQuestion.UNSETTLED)
+
+    def blocking(self):
+        """Return the open questions that an open milestone waits for."""
+        return self.open().filter(needed_by__in=Milestone.objects.open())
 
     def of_desks(self, user):
         return self.filter(programme__desk__in=user.groups.all())

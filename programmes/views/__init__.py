@@ -3,5 +3,15 @@
 from programmes.views.agreements import agreement, agreements, sources
 from programmes.views.board import board
 from programmes.views.programme import milestone, programme, question
+from programmes.views.questions import questions
 
-__all__ = ["agreement", "agreements", "board", "milestone", "programme", "question", "sources"]
+__all__ = [
+    "agreement",
+    "agreements",
+    "board",
+    "milestone",
+    "programme",
+    "question",
+    "questions",
+    "sources",
+]

@@ -20,6 +20,8 @@ PAGES = {
     "changes-none": "/changes/",
     "sources": "/sources/",
     "milestone": "/milestones/ua-no-line-pilot/",
+    "questions": "/questions/",
+    "questions-nothing-found": "/questions/?q=nothing+is+asked+like+this",
     "question": "/questions/17/",
     "login": "/login/",
     "not-found": "/programmes/nobody-knows/",
