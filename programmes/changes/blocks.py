@@ -1,13 +1,16 @@
 """What changed of one programme or agreement: its rating at both ends, a line for each change. No queries."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from django.urls import reverse
 
 from agreements.models import Agreement
 from programmes.changes import lines
 from programmes.changes.notes import Notes
-from programmes.models import Assessment, Claim, Milestone, Programme
+from programmes.models import Assessment, Claim, Milestone, OpenQuestion, Programme
 
+PAGES = {Milestone: ("milestone", "slug"), OpenQuestion: ("question", "number")}
 MOST = 20  # lines of one block; the history of its page tells the rest
 
 
@@ -63,16 +66,22 @@ class Blocks:
         model, key = (Programme, subject[0]) if subject[0] else (Agreement, subject[1])
         was, now = self.before.of(model, key), self.after.of(model, key)
         told = now or was
-        return Block(told, leading_to(told.get_absolute_url()), was, self._lines(subject)) if told else None
+        if told is None:
+            return None
+        return Block(told, leading_to(told.get_absolute_url()), was, self._lines(subject, leading_to))
 
-    def _lines(self, subject):
+    def _lines(self, subject, leading_to):
         keys = self._keys[subject]
         rated = self._ratings(subject[0]) if Assessment in keys else []
         return rated + [
             line
             for model, tell in lines.IN_ORDER
             for line in self._disputes(model, subject)
-            + [each for key in sorted(set(keys.get(model, ()))) for each in self._told(model, key, tell)]
+            + [
+                each
+                for key in sorted(set(keys.get(model, ())))
+                for each in self._led(model, key, tell, leading_to)
+            ]
         ]
 
     def _ratings(self, programme):
@@ -84,6 +93,15 @@ class Blocks:
             return []
         was, now = (states.claims.get(subject, []) for states in (self.before, self.after))
         return lines.dispute_lines(was, now, self.notes)
+
+    def _led(self, model, key, tell, leading_to):
+        """Return the lines of one record, leading to its page where it has one."""
+        told, record = self._told(model, key, tell), self.after.of(model, key)
+        if model not in PAGES or record is None:
+            return told
+        name, column = PAGES[model]
+        address = leading_to(reverse(name, args=[getattr(record, column)]))
+        return [replace(line, address=address) for line in told]
 
     def _told(self, model, key, tell):
         was, now, notes = self.before.of(model, key), self.after.of(model, key), self._notes(model, key)

@@ -53,6 +53,7 @@ class Line:
     now: Value
     effect: Effect
     notes: Notes = field(default_factory=Notes)
+    address: str = ""  # of the record's own page, where it has one
 
 
 def moved(base, now):

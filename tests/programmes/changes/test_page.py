@@ -150,6 +150,18 @@ def test_a_name_in_a_block_leads_to_the_record_at_the_end_of_the_period(as_reade
     log(tender, forecast="Q3 2026")
 
     assert f'href="/programmes/{tender.programme.slug}/?as_of=2026-03-02"' in page(as_reader)
+    assert f'<a href="/milestones/{tender.slug}/?as_of=2026-03-02">{tender.name}</a>' in page(as_reader)
+
+
+def test_a_question_leads_to_its_page(as_reader):
+    with on(TUESDAY):
+        question = make.question(programme(), raised_on=TUESDAY)
+
+    assert f'<a href="/questions/{question.number}/?as_of=2026-03-02">{question.text}</a>' in page(as_reader)
+
+
+def test_a_reader_of_feeds_finds_the_one_of_this_page(as_reader):
+    assert 'type="application/atom+xml" title="What changed" href="/changes.atom"' in page(as_reader)
 
 
 def test_one_programme_can_be_asked_for(as_reader, editor):
