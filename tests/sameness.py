@@ -1,0 +1,105 @@
+"""The live page and the same page as of now: found by following every link, and compared byte for byte.
+
+What must differ is taken out first: the bar that says where one is, the form and the link for another day, the
+parameters that links and forms carry on, and what an editor is offered on the present only. A form's token
+differs from one answer to the next.
+"""
+
+import json
+import re
+from difflib import unified_diff
+from html import unescape
+from urllib.parse import urldefrag, urlencode, urljoin, urlsplit
+
+from django.utils import timezone
+
+from config.audit.as_of import AsOf, today
+from tests.api import ROOT
+
+CARRIED = r"(?:as_of|clock|recorded_until)=[^&\"#]*"
+OF_THE_PAST = [
+    (r"</header>\s*(<aside class=\"pastbar\".*?</aside>)?\s*<main", "</header><main"),
+    (r'<form class="asof".*?</form>', ""),
+    (r'<p class="exports asof-keep">.*?</p>', ""),
+    (r'\s*<input type="hidden" name="(as_of|clock|recorded_until)" value="[^"]*">', ""),
+    (rf"(?:&amp;|&){CARRIED}", ""),
+    (rf"\?{CARRIED}(?:&amp;|&)", "?"),
+    (rf"\?{CARRIED}", ""),
+    (r'name="csrfmiddlewaretoken" value="\w+"', ""),
+]
+OFFERED_NOW = [
+    (r' <a href="[^"]*">By when it was written down</a>', ""),
+    (r"<div><dt>For staff</dt>.*?</div>", ""),
+    (r'<a [^>]*href="/admin/[^"]*"[^>]*>.*?</a>', ""),
+]
+ELSEWHERE = ("/admin/", "/login/", "/logout/", "/static/", "/changes/")  # changes have a clock of their own
+LINK = re.compile(r'<a [^>]*?href="([^"]+)"')
+
+
+def moments():
+    """Return the parameters that ask for the present by each clock."""
+    return [AsOf(today()).fields, AsOf.at(timezone.now()).fields]
+
+
+def settled_moments():
+    """Return those that ask for it by the ways of a link that is kept."""
+    return [AsOf(today()).settled(timezone.now()).fields, AsOf(today(), "recorded").fields]
+
+
+def pages(client, begin=("/",)):
+    """Return the addresses of all that a reader can come to by links, with what stands there now."""
+    found, ways = {}, list(begin)
+    while ways:
+        address = ways.pop()
+        if address not in found:
+            found[address] = text = read(client, address)
+            ways += [urldefrag(urljoin(address, unescape(link))).url for link in LINK.findall(text)]
+            ways = [each for each in ways if _leads_to_a_page(each)]
+    return found
+
+
+def _leads_to_a_page(address):
+    parts = urlsplit(address)
+    return not (parts.netloc or parts.path.startswith(ELSEWHERE) or "as_of=" in parts.query)
+
+
+def things(client, lists):
+    """Return the addresses of these lists of the API, page by page, and of all single things in them."""
+    found, ways = {}, [f"{ROOT}{each}" for each in lists]
+    while ways:
+        address = ways.pop()
+        found[address] = read(client, address)
+        body = json.loads(found[address])
+        found |= {row["href"]: read(client, row["href"]) for row in body["results"] if "href" in row}
+        ways += [body["next"]] if body["next"] else []
+    return found
+
+
+def asked(client, addresses):
+    """Return addresses with what stands there now."""
+    return {address: read(client, address) for address in addresses}
+
+
+def read(client, address):
+    answer = client.get(address)
+    assert answer.status_code == 200, f"{address}: {answer.status_code}"
+    text = answer.getvalue().decode()
+    for pattern, instead in OF_THE_PAST + OFFERED_NOW:
+        text = re.sub(pattern, instead, text, flags=re.DOTALL)
+    return text
+
+
+def differences(client, live, moments):
+    """Return line by line what differs between the pages and themselves as of these moments."""
+    found = [
+        line
+        for moment in moments
+        for address, text in live.items()
+        for line in _difference(client, address, text, urlencode(moment))
+    ]
+    return "\n".join(found)
+
+
+def _difference(client, address, live, moment):
+    then = read(client, f"{address}{'&' if '?' in address else '?'}{moment}")
+    return unified_diff(live.splitlines(), then.splitlines(), address, f"as of {moment}", lineterm="", n=0)
