@@ -8,6 +8,7 @@ urlpatterns = [
     path("programmes/<slug:slug>/", views.programme, name="programme"),
     path("milestones/<slug:slug>/", views.milestone, name="milestone"),
     path("questions/", views.questions, name="questions"),
+    path("known/", views.known, name="known"),
     path("questions/<int:number>/", views.question, name="question"),
     path("agreements/", views.agreements, name="agreements"),
     path("agreements/<slug:slug>/", views.agreement, name="agreement"),

@@ -36,6 +36,30 @@ SHAPES = {
     "tick": '<path class="qst-ok" d="M1.5 6l2.6 2.6L9.5 3"/>',
     "dash": '<path class="qst-off" d="M1.5 5.5h8"/>',
 }
+KNOWN = {
+    "known": ("known", '<circle class="kn-disc" cx="7" cy="7" r="5.5"/>'),
+    "partly": (
+        "in part",
+        '<circle class="kn-ring" cx="7" cy="7" r="5.5"/>'
+        '<path class="kn-disc" d="M7 1.5a5.5 5.5 0 0 1 0 11Z"/>',
+    ),
+    "disputed": (
+        "disagree",
+        '<circle class="kn-disc" cx="7" cy="7" r="6"/>'
+        '<path class="g-cut" d="M4 5.6h6M4 8.4h6M8.6 3.6 5.4 10.4"/>',
+    ),
+    "estimate": (
+        "estimate",
+        '<circle class="kn-est" cx="7" cy="7" r="5.5"/>'
+        '<circle class="kn-hatch" cx="7" cy="7" r="5.5" fill="url(#hatch)"/>',
+    ),
+    "asked": (
+        "asked",
+        '<circle class="kn-ring" cx="7" cy="7" r="5.5"/><circle class="kn-disc" cx="7" cy="7" r="2"/>',
+    ),
+    "open": ("open", '<circle class="kn-ring" cx="7" cy="7" r="5.5"/>'),
+    "nothing": ("nothing", '<path class="kn-ring" d="M4 7h6"/>'),
+}
 ESTIMATE = mark_safe('<span class="src src-est" title="Estimate by staff, not from a source">est</span>')
 
 
@@ -206,6 +230,14 @@ def question_state(state):
     word, shape = STATES[state]
     mark = strips.drawing("icon", 11, 11, SHAPES[shape])
     return format_html('<span class="qst qst-{}">{}{}</span>', state, mark, word)
+
+
+@register.simple_tag
+def known(state):
+    """How much is known: disc, half disc, ring; hatched for an estimate, a line for nothing; and the word."""
+    word, shape = KNOWN[state]
+    mark = strips.drawing("icon", 14, 14, shape)
+    return format_html('<span class="kn kn-{}">{}<span class="kn-w">{}</span></span>', state, mark, word)
 
 
 @register.simple_tag

@@ -5,6 +5,7 @@ from programmes.boards.families import Families
 from programmes.boards.feed import ACTS, Feed
 from programmes.boards.inquiry import Inquiry
 from programmes.boards.items import NAMED
+from programmes.boards.known import Known
 from programmes.boards.ledger import Ledger
 from programmes.boards.matters import Matter, matters
 from programmes.boards.promise import Promise
@@ -23,6 +24,7 @@ __all__ = [
     "Families",
     "Feed",
     "Inquiry",
+    "Known",
     "Ledger",
     "Matter",
     "Promise",

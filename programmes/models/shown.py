@@ -126,6 +126,27 @@ class ShownProgrammes(models.QuerySet):
         open_ones = room("OpenQuestion").objects.open().filter(programme__in=self.order_by().values("pk"))
         return open_ones.order_by().values_list("raised_on").annotate(Count("pk")).order_by("raised_on")
 
+    def with_matters(self):
+        """Return programmes with what is stated of each, and what is asked."""
+        questions = room("OpenQuestion").objects.open()
+        claims = room("Claim").objects.live()
+        return self.prefetch_related(
+            Prefetch("claims", claims, to_attr="live_claims"),
+            Prefetch("questions", questions, to_attr="open_questions"),
+        )
+
+    def topics_stated(self):
+        """Return each topic on which something is stated, and of how many of the programmes."""
+        return self._topics(room("Claim").objects.live().exclude(stance="declines"))
+
+    def topics_asked(self):
+        """Return each topic on which a question is open, and on how many of the programmes."""
+        return self._topics(room("OpenQuestion").objects.open())
+
+    def _topics(self, rows):
+        of_these = rows.filter(programme__in=self.order_by().values("pk")).order_by()
+        return dict(of_these.values_list("topic").annotate(Count("programme", distinct=True)))
+
 
 def with_what_rests(agreements):
     """Return agreements with all that stands on a page of theirs, from both floors."""

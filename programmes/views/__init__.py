@@ -2,6 +2,7 @@
 
 from programmes.views.agreements import agreement, agreements, sources
 from programmes.views.board import board
+from programmes.views.known import known
 from programmes.views.programme import milestone, programme, question
 from programmes.views.questions import questions
 
@@ -9,6 +10,7 @@ __all__ = [
     "agreement",
     "agreements",
     "board",
+    "known",
     "milestone",
     "programme",
     "question",

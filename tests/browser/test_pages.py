@@ -23,6 +23,7 @@ PAGES = {
     "questions": "/questions/",
     "questions-nothing-found": "/questions/?q=nothing+is+asked+like+this",
     "question": "/questions/17/",
+    "known": "/known/",
     "login": "/login/",
     "not-found": "/programmes/nobody-knows/",
 }
