@@ -52,6 +52,13 @@ class Mark:
     baseline: When = NO_DATE
     done: bool = False
     estimate: bool = False
+    partly: bool = False
+
+    @property
+    def is_moved_later(self):
+        """Whether the window begins after the last day that was promised."""
+        begins, promised = self.when.earliest, self.baseline.latest
+        return bool(begins and promised and begins > promised)
 
 
 def axis_for(marks, today):

@@ -1,8 +1,8 @@
 """Sparks: all milestones of one programme on one line, on the axis that all rows of the board share."""
 
 from config.strips import number
-from programmes.charts.bands import band, ghost
-from programmes.charts.strokes import bar, diamond, upright, wide
+from programmes.charts.bands import band, ghost, met
+from programmes.charts.strokes import upright, wide
 
 SPARK_HEIGHT, LINE = 34, 17
 
@@ -10,7 +10,7 @@ SPARK_HEIGHT, LINE = 34, 17
 def spark(axis, marks, today):
     """Draw all milestones of one programme on one line."""
     due = [mark for mark in marks if not mark.done and axis.shows(mark.when)]
-    met = [mark for mark in marks if mark.done and axis.shows(mark.when)]
+    done = [mark for mark in marks if mark.done and axis.shows(mark.when)]
     return wide(
         "spark",
         SPARK_HEIGHT,
@@ -18,17 +18,9 @@ def spark(axis, marks, today):
         f'<line class="sp-base" x1="0" x2="100%" y1="{LINE}" y2="{LINE}"/>',
         *(ghost(axis, mark, 25, 4) for mark in due if axis.shows(mark.baseline)),
         *(band(axis, mark, today, 12, 10) for mark in due),
-        *(_met(axis, mark.when) for mark in met),
+        *(met(axis, mark.when, LINE) for mark in done),
         upright("r-today", axis.at(today), 0, SPARK_HEIGHT),
     )
-
-
-def _met(axis, when):
-    """Draw an event: a diamond if its day is known, else a dark band as wide as the source leaves it."""
-    first, last = when.earliest or axis.start, when.latest or axis.end
-    if first == last:
-        return diamond("m-done", axis.at(first), LINE)
-    return bar("b-done", axis.at(first), axis.after(last), LINE - 2.5, 5, 2.5)
 
 
 def spark_scale(axis):
