@@ -5,10 +5,11 @@ from django.urls import reverse
 
 from config.audit.as_of import carried, the_past
 
-MENU = {"board": "Board", "agreements": "Agreements", "questions": "Questions"}
+MENU = {"board": "Board", "timeline": "Timeline", "agreements": "Agreements", "questions": "Questions"}
 MENU |= {"changes": "Changes", "sources": "Sources"}
 # a page inside an entry of the menu
 PARTS = {"programme": "board", "milestone": "board", "question": "questions", "agreement": "agreements"}
+PARTS |= {"known": "questions", "nations": "board", "nation": "board"}
 PARTS |= {f"audit-{part}": "audit" for part in ("acts", "records", "record")}
 FOR_AUDITORS = {"audit": "Audit"}
 AUDITING = "audit.view_auditentry"

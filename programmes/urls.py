@@ -5,9 +5,13 @@ from programmes.changes import views as changes
 
 urlpatterns = [
     path("", views.board, name="board"),
+    path("timeline/", views.timeline, name="timeline"),
     path("programmes/<slug:slug>/", views.programme, name="programme"),
+    path("milestones.ics", views.calendar, name="milestones-ics"),
     path("milestones/<slug:slug>/", views.milestone, name="milestone"),
     path("questions/", views.questions, name="questions"),
+    path("nations/", views.nations, name="nations"),
+    path("nations/<str:code>/", views.nation, name="nation"),
     path("known/", views.known, name="known"),
     path("questions/<int:number>/", views.question, name="question"),
     path("agreements/", views.agreements, name="agreements"),

@@ -10,7 +10,7 @@ from django.conf import settings
 from config import strips
 from config.when import read, slip
 from programmes import charts
-from programmes.boards.words import counted, listed, number, sentence, share
+from programmes.boards.words import are, counted, have, listed, number, sentence, share
 from programmes.models import Assessment, Stage
 from programmes.models.shown import ATTENTION
 
@@ -162,24 +162,16 @@ class Ledger:
         if len(rated) == 1 and self.programmes > 1:
             return f"all {counted(self.programmes, 'programme')} are {rated[0][0]}"
         (first, count), *others = rated
-        begin = f"{counted(count, 'programme')} {_are(count)} {first}"
+        begin = f"{counted(count, 'programme')} {are(count)} {first}"
         return listed([begin, *(f"{number(count)} {label}" for label, count in others)])
 
     def _dates_found(self):
-        late = f"{share(self.late, self.measured, 'dated milestone')} {_are(self.late)} later than promised"
-        undated = f"{share(self.undated, self.milestones, 'open milestone')} {_have(self.undated)} no date"
+        late = f"{share(self.late, self.measured, 'dated milestone')} {are(self.late)} later than promised"
+        undated = f"{share(self.undated, self.milestones, 'open milestone')} {have(self.undated)} no date"
         return "; ".join([late] * (self.late > 0) + [undated] * (self.undated > 0))
 
     def _questions_found(self):
         old, days = self.old_questions, settings.QUESTION_DAYS[1]
         return (
-            f"{share(old, self.questions, 'open question')} {_are(old)} older than {days} days" if old else ""
+            f"{share(old, self.questions, 'open question')} {are(old)} older than {days} days" if old else ""
         )
-
-
-def _are(count):
-    return "is" if count == 1 else "are"
-
-
-def _have(count):
-    return "has" if count == 1 else "have"

@@ -48,8 +48,18 @@ class Step:
         return self.is_open and self.slip.tone == "late"
 
     @property
+    def is_partly_met(self):
+        return self.milestone.status == Milestone.Status.PARTIALLY_MET
+
+    @property
     def mark(self):
-        return Mark(self.date, self.original, done=self.is_met, estimate=self.milestone.estimate)
+        return Mark(
+            self.date,
+            self.original,
+            done=self.is_met,
+            estimate=self.milestone.estimate,
+            partly=self.is_partly_met,
+        )
 
     @property
     def in_order(self):
@@ -77,10 +87,21 @@ class Step:
             each.name if each.programme_id == mine else f"{each.name} ({each.programme})" for each in before
         ]
 
+    @property
+    def held_by(self):
+        """Return the milestones that it still waits for: one that is over itself waits for none."""
+        before = [each.waits_for for each in self.milestone.current_dependencies] if self.is_open else []
+        return [each for each in before if each.status != Milestone.Status.MET]
+
 
 def steps(programme, today):
     """Return the milestones of a loaded programme in its own order, each with what was promised."""
-    return [_step(milestone, today) for milestone in programme.milestones.all()]
+    return steps_of(programme.milestones.all(), today)
+
+
+def steps_of(milestones, today):
+    """Return loaded milestones, each with what was promised."""
+    return [_step(milestone, today) for milestone in milestones]
 
 
 def _step(milestone, today):

@@ -40,6 +40,14 @@ def counted(count, noun):
     return f"{number(count)} {noun if count == 1 else _many(noun)}"
 
 
+def are(count):
+    return "is" if count == 1 else "are"
+
+
+def have(count):
+    return "has" if count == 1 else "have"
+
+
 def _many(noun):
     return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
 
