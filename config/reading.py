@@ -1,6 +1,6 @@
 """Who may read, and as of when: everyone where reading is open, otherwise whoever is logged in."""
 
-from functools import wraps
+from functools import partial, wraps
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -14,16 +14,22 @@ from config.audit.asking import CannotShow, asked_moment
 PAGE_SIZE = 50
 
 
-def reader_required(view):
+def may_read(request):
+    return settings.OPEN_READING or request.user.is_authenticated
+
+
+def reader_required(view=None, *, let_in=may_read):
     """Show a page as of the moment that its address asks for; nothing is written behind these doors.
 
-    A stranger is sent to the login page, unless reading is open.
+    A stranger is sent to the login page, unless reading is open. `let_in(request)` says who is none.
     """
+    if view is None:
+        return partial(reader_required, let_in=let_in)
 
     @require_safe
     @wraps(view)
     def guarded(request, *args, **kwargs):
-        if settings.OPEN_READING or request.user.is_authenticated:
+        if let_in(request):
             with reading(_moment_of(request)):
                 return view(request, *args, **kwargs)
         return redirect_to_login(request.get_full_path())

@@ -183,7 +183,25 @@ SPECTACULAR_SETTINGS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"without_secrets": {"()": "config.access.logs.WithoutSecrets"}},
+    "formatters": {
+        "requests": {
+            "()": "django.utils.log.ServerFormatter",
+            "format": "[{server_time}] {message}",
+            "style": "{",
+        }
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "filters": ["without_secrets"]},
+        "requests": {
+            "class": "logging.StreamHandler",
+            "filters": ["without_secrets"],
+            "formatter": "requests",
+        },
+    },
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING")},
-    "loggers": {"audit.head": {"level": "INFO"}},  # one line a day, see log_head
+    "loggers": {
+        "audit.head": {"level": "INFO"},  # one line a day, see log_head
+        "django.server": {"handlers": ["requests"], "level": "INFO", "propagate": False},  # runserver's
+    },
 }

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.board, name="board"),
     path("timeline/", views.timeline, name="timeline"),
     path("programmes/<slug:slug>/", views.programme, name="programme"),
+    path("milestones.ics", views.calendar, name="milestones-ics"),
     path("milestones/<slug:slug>/", views.milestone, name="milestone"),
     path("questions/", views.questions, name="questions"),
     path("known/", views.known, name="known"),

@@ -5,12 +5,13 @@ from django.contrib import admin, messages
 from django.utils import timezone
 from django.utils.html import format_html
 
+from config.access.links import link_of
 from config.access.models import ApiToken
 from config.audit.admin import AuditedAdmin
 from config.verbs import VerbForm, Verbs
 
 MANAGE = "access.manage_all_tokens"
-SHOWN_ONCE = "The secret of “{}” is shown this once: copy it now. <code>{}</code>"
+SHOWN_ONCE = "The {} of “{}” is shown this once: copy it now. <code>{}</code>"
 
 
 class Revoke(VerbForm):
@@ -82,4 +83,6 @@ class ApiTokenAdmin(Verbs, AuditedAdmin):
     def save_model(self, request, obj, form, change):
         obj.user, secret = request.user, obj.draw_secret()
         super().save_model(request, obj, form, change)
-        messages.warning(request, format_html(SHOWN_ONCE, obj.name, secret))
+        link = link_of(obj, secret)
+        shown = ("link", obj.name, request.build_absolute_uri(link)) if link else ("secret", obj.name, secret)
+        messages.warning(request, format_html(SHOWN_ONCE, *shown))

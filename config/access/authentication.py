@@ -1,6 +1,5 @@
 """`Authorization: Bearer pt_…`"""
 
-from django.utils import timezone
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
@@ -8,7 +7,9 @@ from rest_framework.exceptions import AuthenticationFailed
 from config.access.models import ApiToken
 
 SCHEME = "Bearer"
-REFUSED = "This token opens nothing: it is unknown, expired or revoked, or its user has left."
+REFUSED = (
+    "This token opens nothing here: it is unknown, expired, revoked or for a calendar, or its user left."
+)
 
 
 class BearerToken(BaseAuthentication):
@@ -18,12 +19,10 @@ class BearerToken(BaseAuthentication):
         scheme, _, secret = get_authorization_header(request).partition(b" ")
         if scheme.lower() != SCHEME.lower().encode():
             return None
-        now = timezone.now()
         secret = secret.strip().decode("ascii", errors="replace")
-        token = ApiToken.objects.live(now=now).holding(secret).select_related("user").first()
+        token = ApiToken.objects.let_in(secret, scopes=ApiToken.OF_API)
         if token is None:
             raise AuthenticationFailed(REFUSED)
-        token.note_use(now)
         return token.user, token
 
     def authenticate_header(self, request):

@@ -30,6 +30,16 @@ class ApiTokenQuerySet(models.QuerySet):
     def holding(self, secret):
         return self.filter(digest=digest_of(secret))
 
+    def let_in(self, secret, *, scopes):
+        """Return the token of a secret that opens such a door, and note its use; None without one."""
+        now = timezone.now()
+        token = self.live(now=now).holding(secret).filter(scope__in=scopes).select_related("user").first()
+        if token:
+            token.note_use(now)
+        return token
+
+    let_in.alters_data = True
+
     def issue(self, user, *, name, expires_at, scope="read"):
         """Make a token; return it with its secret, which is kept nowhere. Raises ValidationError."""
         token = self.model(user=user, name=name, scope=scope, expires_at=expires_at)
@@ -41,11 +51,14 @@ class ApiTokenQuerySet(models.QuerySet):
 
 
 class ApiToken(Audited):
-    """A secret that reads the API for one user, known to us by its digest only."""
+    """A secret that reads the API for one user, or a calendar; known to us by its digest only."""
 
     class Scope(models.TextChoices):
         READ = "read", "Read"
         READ_HISTORY = "read_history", "Read, history included"
+        CALENDAR = "calendar", "Calendar, by a link"
+
+    OF_API = [Scope.READ, Scope.READ_HISTORY]
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="api_tokens")
     name = models.CharField(
@@ -76,8 +89,8 @@ class ApiToken(Audited):
         constraints = [
             models.CheckConstraint(
                 name="token_scope_is_known",
-                condition=Q(scope__in=["read", "read_history"]),
-                violation_error_message="A token reads, with or without history.",
+                condition=Q(scope__in=["read", "read_history", "calendar"]),
+                violation_error_message="A token reads the API, with or without history, or a calendar.",
             ),
         ]
 

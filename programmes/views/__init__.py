@@ -2,6 +2,7 @@
 
 from programmes.views.agreements import agreement, agreements, sources
 from programmes.views.board import board
+from programmes.views.calendar import calendar
 from programmes.views.known import known
 from programmes.views.programme import milestone, programme, question
 from programmes.views.questions import questions
@@ -11,6 +12,7 @@ __all__ = [
     "agreement",
     "agreements",
     "board",
+    "calendar",
     "known",
     "milestone",
     "programme",

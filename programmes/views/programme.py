@@ -13,6 +13,7 @@ from programmes.models.alone import (
     newest_logged,
     questions_alone,
 )
+from programmes.views.calendar import calendar_at
 from programmes.views.feed import feed
 
 RECENT = 5
@@ -26,6 +27,7 @@ def programme(request, slug):
         "dossier": boards.Dossier(found, today()),
         "updates": updates.select_related("milestone", "source", "logged_by").newest_first()[:RECENT],
         "feed": feed(request, found, found.histories()),
+        "calendar": calendar_at(programme=found.slug),
     }
     return render(request, "programmes/programme.html", context)
 
