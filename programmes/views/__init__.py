@@ -4,6 +4,7 @@ from programmes.views.agreements import agreement, agreements, sources
 from programmes.views.board import board
 from programmes.views.calendar import calendar
 from programmes.views.known import known
+from programmes.views.nations import nation, nations
 from programmes.views.programme import milestone, programme, question
 from programmes.views.questions import questions
 from programmes.views.timeline import timeline
@@ -15,6 +16,8 @@ __all__ = [
     "calendar",
     "known",
     "milestone",
+    "nation",
+    "nations",
     "programme",
     "question",
     "questions",

@@ -28,6 +28,8 @@ PAGES = {
     "questions-nothing-found": "/questions/?q=nothing+is+asked+like+this",
     "question": "/questions/17/",
     "known": "/known/",
+    "nations": "/nations/",
+    "nation": "/nations/NO/",
     "login": "/login/",
     "not-found": "/programmes/nobody-knows/",
 }

@@ -19,7 +19,7 @@ from tests import make
 pytestmark = pytest.mark.django_db
 OCTOBER, DECEMBER = date(2025, 10, 22), date(2025, 12, 8)
 PAGES = ["/", "/timeline/", "/programmes/drones/", "/agreements/", "/agreements/arrangement/", "/sources/"]
-PAGES += ["/questions/", "/known/"]
+PAGES += ["/questions/", "/known/", "/nations/", "/nations/NO/"]
 
 
 @pytest.fixture
@@ -124,7 +124,7 @@ def test_every_link_to_a_page_stays_on_the_day(drones, client, address, asked):
         }
 
 
-@pytest.mark.parametrize("address", ["/", "/timeline/", "/agreements/", "/questions/", "/known/"])
+@pytest.mark.parametrize("address", ["/", "/timeline/", "/agreements/", "/questions/", "/known/", "/nations/"])
 def test_a_filter_form_stays_on_the_day(drones, client, address):
     html = page(client, f"{address}?as_of=2025-12-07")
     (form,) = re.findall(r'<form class="filters.*?</form>', html, flags=re.DOTALL)
