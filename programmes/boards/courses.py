@@ -114,7 +114,9 @@ class Course:
 
     @cached_property
     def forecasts(self):
-        return [report for report in self.reports if report.is_open and report.forecast]
+        """Return the forecasts that stood at the end of their day."""
+        dated = [report for report in self.reports if report.is_open and report.forecast]
+        return [report for report in dated if self.on(report.day) is report]
 
     @property
     def first(self):

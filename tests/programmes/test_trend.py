@@ -329,3 +329,14 @@ def test_a_date_that_is_confirmed_has_a_cell_of_its_own():
     ((_, cells),) = Trend([logged("Q1 2026", "Q1 2026")], TODAY).rows
 
     assert [cell.days for cell in cells] == [1, 1]
+
+
+def test_a_date_that_came_and_went_in_one_day_is_in_no_trend():
+    steady = logged("Q1 2027", "Q1 2027")
+    gone = logged({"forecast": "Q1 2026", "on": REPORTS[0]}, {"forecast": "", "on": REPORTS[0]}, name="Gone")
+
+    trend = Trend([steady, gone], TODAY)
+
+    assert [milestone.name for milestone, _ in trend.rows] == ["First delivery"]
+    assert trend.chart
+    assert not Trend([gone], TODAY)
