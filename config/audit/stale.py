@@ -53,6 +53,20 @@ def revision_of(watched, record):
     return ".".join(str(history_id or 0) for history_id in newest)
 
 
+def revisions_of(records):
+    """Return the revision of each of some records of one model, by its key: one query."""
+    keys = {record.pk: type(record) for record in records}
+    histories = (model.history.filter(id__in=keys).order_by() for model in set(keys.values()))
+    newest = (history.values_list("id").annotate(Max("history_id")) for history in histories)
+    return {key: revision for each in newest for key, revision in each}
+
+
+def changes_since(record, revision):
+    """Return in words what was done to a record after a revision of it; nothing where nothing was."""
+    history = record.history.filter(history_id__gt=revision)
+    return _all_told(timeline([history]), record)
+
+
 def _histories(watched, record):
     return [model.history.filter(**{key: record.pk}) for model, key in watched]
 
@@ -74,10 +88,14 @@ def _refusal(watched, record, seen):
     acts = timeline(unseen)
     if not acts:
         return UNKNOWN
+    return REFUSAL.format(changes=_all_told(acts, record))
+
+
+def _all_told(acts, record):
     told = [_told(act, record) for act in acts[:TOLD]]
     if len(acts) > TOLD:
         told.append(f"and {len(acts) - TOLD} more before that")
-    return REFUSAL.format(changes="; ".join(told))
+    return "; ".join(told)
 
 
 def _told(act, record):

@@ -1,15 +1,23 @@
 """Log a milestone update: the main job of the tracker."""
 
+from functools import cached_property
+
 from django import forms
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
 from agreements.models import Source
 from config.audit.start import Start, Taken
 from config.fields import ByKeyField, DayField
+from config.strips import year_strip
 from config.verbs import VerbForm
-from config.when import WhenFormField, slip
-from programmes.models import Milestone, MilestoneUpdate
+from config.when import WhenFormField
+from programmes import boards
+from programmes.admin.moving import Moving, ticked
+from programmes.boards.words import counted
+from programmes.models import Milestone, MilestoneUpdate, Programme, moves_later
+from programmes.models.alone import milestones_alone
 
 ESTIMATE, SOURCE = "estimate", "source"
 WHERE_FROM = [(ESTIMATE, "Staff estimate"), (SOURCE, "Source on file")]
@@ -63,27 +71,78 @@ class LogForm(VerbForm):
     def clean_source(self):
         source, where_from = self.cleaned_data["source"], self.cleaned_data.get("where_from")
         if where_from == SOURCE and source is None:
-            raise forms.ValidationError("Name the source by its tag. A published date needs its source.")
+            raise ValidationError("Name the source by its tag. A published date needs its source.")
         return source if where_from == SOURCE else None
 
     def clean(self):
+        keys = {self.record.pk, *ticked(self.data)}
+        list(Milestone.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
         cleaned = super().clean()
         if self.start and not cleaned.get("reason"):
             self.add_error("reason", "Say why the values of then are right again.")
+        if not self.is_check:
+            self._refuse_unseen()
+        elif not self.errors:
+            self._rehearse()
         return cleaned
 
+    @property
+    def is_check(self):
+        """Whether it is only asked what would be saved."""
+        return "_check" in self.data
+
+    def _refuse_unseen(self):
+        if refusal := self.moving.refusal():
+            self.add_error(None, refusal)
+
+    def _rehearse(self):
+        """Say what the model will refuse."""
+        try:
+            self.pending.full_clean()
+        except ValidationError as refusal:
+            self._show(refusal)
+
     def do(self):
-        said = {name: self.cleaned_data[name] for name in self.SAID}
+        before = Milestone.objects.get(pk=self.record.pk)
+        others = self.moving.moves
+        said = self._said()
         if self.start:
             said["reason"] = self.start.reason(self, said["reason"])
-        said["estimate"] = self.cleaned_data["where_from"] == ESTIMATE
-        if said["status"] != Milestone.Status.MET:
-            said["met_on"] = ""
-        before = Milestone.objects.get(pk=self.record.pk)
-        self.record.log(**said, logged_by=self.user)
-        return what_moved(before, self.record)
+        self.record.log_and_move(others, **said, logged_by=self.user)
+        return what_moved(before, self.record, len(others))
 
     SAID = ["forecast", "status", "met_on", "source", "kind", "reason_code", "reason", "note", "reported_on"]
+
+    def _said(self):
+        """Return what the log is to say; what is not said, or cannot be read yet, is as the form began."""
+        began = {name: self.get_initial_for_field(self.fields[name], name) or "" for name in self.fields}
+        began["source"] = Source.objects.current().filter(tag=began["source"]).first()
+        cleaned = began | getattr(self, "cleaned_data", {})
+        said = {name: cleaned[name] for name in self.SAID}
+        said["estimate"] = cleaned["where_from"] == ESTIMATE
+        if said["status"] != Milestone.Status.MET:
+            said["met_on"] = ""
+        return said
+
+    @cached_property
+    def pending(self):
+        """Return the update that would be logged, neither checked nor saved."""
+        return self.record.reported(**self._said(), logged_by=self.user)
+
+    @cached_property
+    def moving(self):
+        """Return who waits for this milestone, and may move with it."""
+        after = self.pending.met_on or self.pending.forecast
+        data = self.data if self.is_bound else None
+        return Moving(self.record, (self.record.date(), after), user=self.user, data=data)
+
+    @cached_property
+    def effect(self):
+        """Return what saving will do."""
+        milestone = milestones_alone().get(pk=self.record.pk)
+        milestone.log_in_order = list(milestone.updates.select_related("source").in_order())
+        programme = Programme.objects.for_board().get(pk=milestone.programme_id)
+        return boards.Effect(milestone, programme, self.pending, timezone.localdate(), self.moving.moves)
 
     def forecast_reading(self):
         return self._reading("forecast")
@@ -94,30 +153,27 @@ class LogForm(VerbForm):
     def _reading(self, name):
         """Return how the typed date is read, for a page without script."""
         typed = self.cleaned_data.get(name) if hasattr(self, "cleaned_data") else self.initial[name]
-        return f"read as {typed.reading}" if typed is not None else ""
+        if typed is None:
+            return "not understood yet"
+        return f"read as {typed.reading}" if typed or name == "forecast" else ""
+
+    def forecast_strip(self):
+        when = self.pending.forecast
+        return year_strip(when, estimate=self.pending.estimate) if when else ""
+
+    def reason_needed(self):
+        """Say when the reason is required, or that it is."""
+        if not self.pending.needs_reason(self.record):
+            return "required when the date moves later or is lost"
+        if not moves_later(self.record.forecast, self.pending.forecast):
+            return f"required: {self.pending.get_status_display().lower()}"
+        return "required: the date moves later" if self.pending.forecast else "required: the date is lost"
 
     def sources_on_file(self):
         return self.fields["source"].offered()
 
     def last_update(self):
         return self.record.updates.newest_first().select_related("logged_by").first()
-
-    def promises(self):
-        """Return each baseline's promise for this milestone, with its slip on record and as typed."""
-        typed = self.cleaned_data.get("forecast") if hasattr(self, "cleaned_data") else None
-        dates = self.record.baseline_dates.select_related("baseline").order_by("baseline__effective_on", "pk")
-        return [
-            {
-                "date": date,
-                "now": slip(date.promised, self.record.forecast),
-                "then": typed is not None and slip(date.promised, typed),
-            }
-            for date in dates
-        ]
-
-    def waiting(self):
-        """Return the milestones that wait for this one."""
-        return Milestone.objects.filter(dependencies__waits_for=self.record, dependencies__ended_on=None)
 
     def next_page(self):
         if "_next" in self.data and (milestone := self._next_milestone()):
@@ -163,10 +219,11 @@ def _words(name, value):
     return str(words.get(value, value))
 
 
-def what_moved(before, after):
-    """Say in a sentence what an update changed."""
+def what_moved(before, after, others=0):
+    """Say in a sentence what an update changed, and how many milestones moved with it."""
+    with_it = f", and {counted(others, 'milestone')} with it" if others else ""
     if before.status != after.status:
-        return f"{after.name}: {after.get_status_display().lower()}."
+        return f"{after.name}: {after.get_status_display().lower()}{with_it}."
     if before.forecast != after.forecast:
-        return f"{after.name}: forecast moved from {before.forecast} to {after.forecast}."
+        return f"{after.name}: forecast moved from {before.forecast} to {after.forecast}{with_it}."
     return f"{after.name}: update logged, nothing moved."

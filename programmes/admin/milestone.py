@@ -1,11 +1,9 @@
 from django.contrib import admin
-from django.http import JsonResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
 from config.audit.start import FROM
-from config.when import read
 from programmes.admin.desk import DeskAdmin, OwnDesk, own_first
 from programmes.admin.log import LogForm
 from programmes.models import Dependency, Milestone, Stage
@@ -92,19 +90,6 @@ class MilestoneAdmin(DeskAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         return ["programme", "slug"] if obj else []
-
-    def get_urls(self):
-        reading = path(
-            "read-date/", self.admin_site.admin_view(self.read_date), name="programmes_milestone_read_date"
-        )
-        return [reading, *super().get_urls()]
-
-    def read_date(self, request):
-        """Say how a date in words is read, for the script that echoes it while it is typed."""
-        try:
-            return JsonResponse({"reading": f"read as {read(request.GET.get('text', '')).reading}"})
-        except ValueError:
-            return JsonResponse({"reading": "not understood yet"})
 
     @admin.display(description="Milestone", ordering="name")
     def update_link(self, milestone):

@@ -1,6 +1,7 @@
 """Arrange loaded objects for people to look at. No queries here."""
 
 from programmes.boards.dossier import Dossier
+from programmes.boards.effect import Effect
 from programmes.boards.families import Families
 from programmes.boards.feed import ACTS, Feed
 from programmes.boards.inquiry import Inquiry
@@ -21,6 +22,7 @@ __all__ = [
     "Ageing",
     "Board",
     "Dossier",
+    "Effect",
     "Families",
     "Feed",
     "Inquiry",

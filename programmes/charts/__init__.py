@@ -8,6 +8,7 @@ from programmes.charts.ages import age_strip
 from programmes.charts.axis import Axis, Mark, axis_for
 from programmes.charts.bands import band, ghost
 from programmes.charts.lanes import Scale, lane, lanes_foot, lanes_head, scale_for
+from programmes.charts.preview import Preview
 from programmes.charts.ribbons import Point, Ribbon, Run
 from programmes.charts.spark import spark, spark_scale
 from programmes.charts.trend import trend
@@ -16,6 +17,7 @@ __all__ = [
     "Axis",
     "Mark",
     "Point",
+    "Preview",
     "Ribbon",
     "Run",
     "Scale",

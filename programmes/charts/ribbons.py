@@ -22,6 +22,7 @@ class Point:
     when: When
     estimate: bool = False
     later: str = ""
+    pending: bool = False  # not on record yet: drawn with dashes
 
 
 @dataclass(frozen=True)
@@ -72,11 +73,11 @@ class Drawn:
     def fills(self):
         """Yield a shape for each stretch of one provenance: sourced and estimated never mix."""
         steps = list(zip(pairwise(self.corners), self.points[1:], strict=True))
-        for estimate, stretch in groupby(steps, key=lambda step: step[1].estimate):
+        for kind, stretch in groupby(steps, key=lambda step: _filled(step[1])):
             pairs = [pair for pair, _ in stretch]
             line = [pairs[0][0], *(right for _, right in pairs)]
             path = [(x, upper) for x, upper, _ in line] + [(x, lower) for x, _, lower in reversed(line)]
-            yield shape("mta-est" if estimate else "mta-src", path)
+            yield shape(kind, path)
 
     def outline(self):
         """Yield the edges: red where the date moved later, none on a side that is open."""
@@ -100,12 +101,18 @@ class Drawn:
         return upright("mta-end", x, number(upper), number(lower))
 
 
+def _filled(point):
+    if point.pending and point.later:
+        return "mta-new"
+    return "mta-est" if point.estimate else "mta-src"
+
+
 def _is_level(before, here, after):
     return before is not None and after is not None and _said(before) == _said(here) == _said(after)
 
 
 def _said(point):
-    return point.when, point.estimate
+    return point.when, point.estimate, point.pending
 
 
 def edges(ladder, when):
@@ -125,4 +132,5 @@ def shape(kind, path):
 
 def _manner(before, after):
     kind = "mta-edge" if after.estimate else "mta-edge is-src"
+    kind = f"{kind} is-new" if after.pending else kind
     return f"{kind} is-about" if before.when.approximate or after.when.approximate else kind

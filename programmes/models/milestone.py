@@ -69,6 +69,10 @@ class MilestoneQuerySet(models.QuerySet):
     def of_desks(self, user):
         return self.filter(programme__desk__in=user.groups.all())
 
+    def editable_by(self, user):
+        """Return those whose programme the user may edit, as Programme.may_be_edited_by() says of one."""
+        return self.all() if user.has_perm("programmes.edit_any_desk") else self.of_desks(user)
+
     def update(self, **values):
         if silent := set(values) & Milestone.THROUGH_THE_LOG:
             raise ValidationError(

@@ -27,7 +27,7 @@ def test_an_update_is_logged_and_told_everywhere(
     page.fill("[name=source]", "S3")
     page.fill("[name=reason]", "No site was named in the year of the announcement")
     page.select_option("[name=reason_code]", "site")
-    page.click("text=Save the update")
+    page.click("button:has-text('Save 2 changes')")
 
     # The programme page says so, with its source
     page.wait_for_selector("text=forecast moved from 2026 to Q1 2027")
@@ -59,7 +59,7 @@ def test_an_update_is_logged_and_told_everywhere(
     # Ola's form is older than that: it is refused, says why, and keeps what he typed
     colleague.fill("[name=forecast]", "Q3 2026")
     colleague.fill("[name=note]", "Heard by phone")
-    colleague.click("text=Save the update")
+    colleague.click("#save")
     refusal = colleague.locator("[role=alert]").inner_text()
     assert "Not saved" in refusal
     assert "Kari Nordmann" in refusal
@@ -80,7 +80,7 @@ def test_the_form_works_without_script(browser, live_server, staff, pilot_line):
     page.fill("[name=forecast]", "H2 2026")
     page.click("button:has-text('Check')")
     assert "read as 1 Jul 2026 to 31 Dec 2026" in page.locator("table").inner_text()
-    page.click("text=Save the update")
+    page.click("button:has-text('Save 1 change')")
 
     pilot_line.refresh_from_db()
     assert str(pilot_line.forecast) == "H2 2026"

@@ -1,7 +1,5 @@
 """The form on which an update is logged: what it starts from, what it keeps, where it leads."""
 
-from datetime import timedelta
-
 import pytest
 from django.urls import reverse
 
@@ -84,22 +82,6 @@ def test_a_source_that_is_relied_on_no_longer_is_none(programme, as_editor):
     assert log(as_editor, milestone, where_from="source", source="S4") == ""
 
     assert milestone.updates.count() == 1
-
-
-def test_it_shows_who_waits_and_each_promise_in_the_order_they_were_made(programme, editor):
-    milestone, waiting, waited = (make.milestone(programme=programme, forecast="2026") for _ in range(3))
-    make.dependency(waiting, milestone)
-    ended = make.dependency(waited, milestone)
-    ended.ended_on = TODAY
-    ended.save()
-    make.baseline(programme, effective_on=TODAY)
-    for kind, days in (("working", 9), ("contract", 5)):
-        make.baseline(programme, kind=kind, effective_on=TODAY - timedelta(days=days))
-
-    form = LogForm(record=milestone, user=editor)
-
-    assert list(form.waiting()) == [waiting]
-    assert [each["date"].baseline.kind for each in form.promises()] == ["working", "contract", "original"]
 
 
 def next_after(client, milestone):
