@@ -3,6 +3,10 @@
 Each SELECT gets a preamble: WITH "programmes_milestone" AS (of each milestone its newest history row then).
 Such a name hides the table of that name in the whole statement, subqueries included: no query reaches around
 it. The database merges it into the query, and looks only at the histories of what the query selects.
+
+The newest row is asked for by a subquery of its own, not by NOT EXISTS: PostgreSQL would join what is not to
+exist to the whole history, once for each row around it. A statement that narrows its first table by no key
+looks at every record: the newest rows are then found once, record by record, and not row by row.
 """
 
 import re
@@ -14,6 +18,8 @@ from config.audit.tracked import listed, tracked_models
 
 FIRST_WORD = re.compile(r"[\s(]*(\w*)", re.ASCII)
 NAME = re.compile(r'"(\w+)"', re.ASCII)
+FIRST_TABLE = re.compile(r' FROM "(\w+)"(?! \w\d)', re.ASCII)  # not one in a subquery, which has an alias
+BY_KEY = re.compile(r'"\."(?:\w+_id|id|slug|number|tag)" (?:= %s|IN \(%s)', re.ASCII)
 WRITES = {"INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE", "TRUNCATE", "COPY"}
 SCHEMA = {"sqlite": "main", "postgresql": "public"}  # a name with its schema is always the table itself
 
@@ -28,7 +34,9 @@ def shadowed(execute, sql, params, many, context):
         raise RuntimeError(f"The past is read and never written: {sql[:80]}")
     if word == "SELECT" and tables:
         vendor = context["connection"].vendor
-        sql = f"WITH {', '.join(_shadow(table, past, vendor) for table in tables)} {sql}"
+        whole = _read_whole(sql)
+        shadows = [_shadow(table, past, vendor, is_whole=table == whole) for table in tables]
+        sql = f"WITH {', '.join(shadows)} {sql}"
     return execute(sql, params, many, context)
 
 
@@ -56,26 +64,47 @@ def forget():
     _shadow.cache_clear()
 
 
-@lru_cache(maxsize=256)
-def _shadow(table, past, vendor):
+def _read_whole(sql):
+    """Return the first table of a statement that asks for nothing by its key, if it names that table once."""
+    first = FIRST_TABLE.search(sql)
+    if first is None or BY_KEY.search(sql):
+        return None
+    return first[1] if len(re.findall(rf'"{first[1]}"(?!\.)', sql)) == 1 else None
+
+
+@lru_cache(maxsize=512)
+def _shadow(table, past, vendor, *, is_whole):
     one = _known()[table]
-    select = _as_it_stood if table == one.live else _as_it_was_told
-    told = select(one, f'{SCHEMA[vendor]}."{one.past}"', past, vendor)
+    history = f'{SCHEMA[vendor]}."{one.past}"'
+    if table == one.past:
+        told = f"SELECT told.* FROM {history} AS told WHERE {by_then('told', past, vendor)}"
+    else:
+        newest = _newest_of_all if is_whole else _newest_of_its_record
+        told = _as_it_stood(one, history, newest(one, history, past, vendor))
     return f'"{table}" AS NOT MATERIALIZED ({told})'
 
 
-def _as_it_stood(one, history, past, vendor):
+def _as_it_stood(one, history, newest):
     """Select of each record the newest row by then, unless that says that the record went."""
     unrecorded = [f'NULL AS "{column}"' for column in one.live_columns if column not in one.columns]
     return f"""
     SELECT {", ".join([listed(one.columns, of="told"), *unrecorded])} FROM {history} AS told
-    WHERE {by_then("told", past, vendor)} AND told.history_type <> '-' AND NOT EXISTS (
-      SELECT 1 FROM {history} AS later WHERE later."{one.key}" = told."{one.key}"
-      AND later.history_id > told.history_id AND {by_then("later", past, vendor)})"""
+    WHERE told.history_type <> '-' AND told.history_id {newest}"""
 
 
-def _as_it_was_told(one, history, past, vendor):
-    return f"SELECT told.* FROM {history} AS told WHERE {by_then('told', past, vendor)}"
+def _newest_of_its_record(one, history, past, vendor):
+    return f"= ({_newest(one, history, past, vendor, of='told')})"
+
+
+def _newest_of_all(one, history, past, vendor):
+    each = f'(SELECT DISTINCT "{one.key}" FROM {history}) AS each'
+    return f"IN (SELECT ({_newest(one, history, past, vendor, of='each')}) FROM {each})"
+
+
+def _newest(one, history, past, vendor, *, of):
+    return f"""
+      SELECT later.history_id FROM {history} AS later WHERE later."{one.key}" = {of}."{one.key}"
+      AND {by_then("later", past, vendor)} ORDER BY later.history_id DESC LIMIT 1"""
 
 
 def by_then(row, past, vendor):
