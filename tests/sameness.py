@@ -33,6 +33,7 @@ OFFERED_NOW = [
     (r'<a [^>]*href="/admin/[^"]*"[^>]*>.*?</a>', ""),
 ]
 ELSEWHERE = ("/admin/", "/login/", "/logout/", "/static/", "/changes/")  # changes have a clock of their own
+ENDLESS = ("as_of=", "start=")  # one could go from day to day, and along a timeline
 LINK = re.compile(r'<a [^>]*?href="([^"]+)"')
 
 
@@ -60,7 +61,8 @@ def pages(client, begin=("/",)):
 
 def _leads_to_a_page(address):
     parts = urlsplit(address)
-    return not (parts.netloc or parts.path.startswith(ELSEWHERE) or "as_of=" in parts.query)
+    elsewhere = parts.netloc or parts.path.startswith(ELSEWHERE)
+    return not (elsewhere or any(name in parts.query for name in ENDLESS))
 
 
 def things(client, lists):
