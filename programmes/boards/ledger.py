@@ -9,6 +9,7 @@ from django.conf import settings
 
 from config import strips
 from config.when import read, slip
+from config.when.value import day_in_words
 from programmes import charts
 from programmes.boards.words import are, counted, have, listed, number, sentence, share
 from programmes.models import Assessment, Stage
@@ -22,10 +23,11 @@ STRIPS = 24  # as many dates as the ledger draws one by one
 class Ledger:
     """What stands on record of all programmes that are asked for."""
 
-    standings: list  # (name, stage, rating, touched on), one a programme
+    standings: list  # (pk, called, stage, rating, touched_on), one a programme
     dates: list  # (forecast, first promise, how many), of open milestones
     raised: list  # (raised on, how many), of open questions
     today: date
+    since: object = None  # what moved since the last report, if there is one
 
     @property
     def programmes(self):
@@ -33,7 +35,7 @@ class Ledger:
 
     @cached_property
     def by_stage(self):
-        counts = Counter(stage for _, stage, _, _ in self.standings)
+        counts = Counter(each.stage for each in self.standings)
         return [(stage.label, counts[stage.value]) for stage in Stage]
 
     @property
@@ -46,7 +48,7 @@ class Ledger:
 
     @cached_property
     def by_rating(self):
-        counts = Counter(rating for _, _, rating, _ in self.standings)
+        counts = Counter(each.rating for each in self.standings)
         return [(rating, Assessment.Rating(rating).label, counts[rating]) for rating in ATTENTION]
 
     @cached_property
@@ -128,7 +130,8 @@ class Ledger:
     def _stale(self):
         """Return the records that no person has touched for long, those never touched first."""
         ages = [
-            ((self.today - touched).days if touched else None, name) for name, _, _, touched in self.standings
+            ((self.today - each.touched_on).days if each.touched_on else None, each.called)
+            for each in self.standings
         ]
         stale = [(days, name) for days, name in ages if days is None or days > settings.STALE_DAYS]
         return sorted(stale, key=lambda each: -(each[0] or 10**6))
@@ -149,8 +152,21 @@ class Ledger:
     @property
     def finding(self):
         """Return what the page comes to, in at most three sentences."""
-        found = [self._ratings_found(), self._dates_found(), self._questions_found()]
+        found = [self._turned_found() or self._ratings_found(), self._dates_found(), self._questions_found()]
         return " ".join(sentence(each) for each in found if each)
+
+    def _turned_found(self):
+        """Return how many were rated anew since the last report, those that need attention first."""
+        turned = self.since.turned(self.standings) if self.since else {}
+        counts = [
+            (label.lower(), turned[rating]) for rating, label, _ in self.by_rating if turned.get(rating)
+        ]
+        if not counts:
+            return ""
+        (first, count), *others = counts
+        begin = f"{counted(count, 'programme')} turned {first}"
+        said = listed([begin, *(f"{number(count)} {label}" for label, count in others)])
+        return f"{said} since the report of {day_in_words(self.since.day)}"
 
     def _ratings_found(self):
         """Return how many are of each rating, those that need attention first."""

@@ -9,7 +9,7 @@ from django.conf import settings
 from programmes import charts
 from programmes.boards.matters import matters
 from programmes.boards.nations import columns
-from programmes.boards.ratings import Ratings
+from programmes.boards.ratings import NOT_RATED, Ratings
 from programmes.boards.steps import next_of, steps
 from programmes.boards.words import listed
 from programmes.models import Condition, Programme, Stage, stages
@@ -23,6 +23,7 @@ class Row:
 
     programme: Programme
     today: date
+    compared: object = None  # what moved since the last report, if there is one
 
     @cached_property
     def steps(self):
@@ -35,6 +36,25 @@ class Row:
     @cached_property
     def ratings(self):
         return Ratings(self.programme.assessments.all())
+
+    @property
+    def is_new(self):
+        """Whether it came on record after the last report."""
+        return self.compared is not None and self.programme.pk not in self.compared.ratings
+
+    @property
+    def rated_before(self):
+        """Return the rating to compare with: as it stood at the last report, or else the one before."""
+        then = self.compared.ratings.get(self.programme.pk, NOT_RATED) if self.compared else NOT_RATED
+        return self.ratings.before if then == NOT_RATED else then
+
+    @property
+    def moved(self):
+        return self.compared.moved(self.programme) if self.compared else []
+
+    @property
+    def told_of(self):
+        return self.compared.told_of(self.programme)
 
     @property
     def route(self):
@@ -106,9 +126,9 @@ class Board:
 
     stages = STAGE_NAMES
 
-    def __init__(self, programmes, today):
-        self.today = today
-        self.rows = [Row(programme, today) for programme in programmes]
+    def __init__(self, programmes, today, parts=(), since=None):
+        self.today, self.parts, self.since = today, parts, since
+        self.rows = [Row(programme, today, since) for programme in programmes]
         self.axis = charts.axis_for([mark for row in self.rows for mark in row.marks], today)
 
     @property
@@ -117,6 +137,12 @@ class Board:
         return [
             (row, charts.spark(self.axis, row.marks, self.today), self._not_drawn(row)) for row in self.rows
         ]
+
+    @property
+    def sections(self):
+        """Return each part of a group that stands on this page with its rows, drawn once each."""
+        drawn = {row.programme.pk: (row, spark, words) for row, spark, words in self.sparks}
+        return [(part, [drawn[key] for key in part.keys if key in drawn]) for part in self.parts]
 
     def _not_drawn(self, row):
         due = [step.date for step in row.steps if step.is_open]

@@ -61,8 +61,8 @@ def _ratings(period, keys):
 def _movements(period, keys, programme):
     stands = Milestone.objects.order_by().values_list("pk", "programme_id", "status", "forecast")
     was, now = at_both_ends(period, lambda: {pk: rest for pk, *rest in some(stands, keys)})
-    courses = _courses(period, programme)
-    return {pk: _movement(was.get(pk), now.get(pk), courses[pk]) for pk in {**was, **now}}
+    logged = courses(period, [programme.pk] if programme else None)
+    return {pk: _movement(was.get(pk), now.get(pk), logged[pk]) for pk in {**was, **now}}
 
 
 def _movement(was, now, course):
@@ -74,15 +74,15 @@ def _stand(row):
     return Stand.of(*row[1:]) if row else None
 
 
-def _courses(period, programme):
-    """Return what was logged in the period on each milestone, the oldest first."""
+def courses(period, programmes=None):
+    """Return what was logged in the period on each milestone, the oldest first; of all or of these keys."""
     logged = MilestoneUpdate.history.filter(period.within).order_by("history_id")
-    if programme:
-        logged = logged.filter(milestone__programme_id=programme.pk)
-    courses = defaultdict(list)
+    if programmes is not None:
+        logged = logged.filter(milestone__programme_id__in=programmes)
+    found = defaultdict(list)
     for milestone, kind, *said in logged.values_list("milestone_id", "kind", "status", "forecast"):
-        courses[milestone].append((kind, Stand.of(*said)))
-    return courses
+        found[milestone].append((kind, Stand.of(*said)))
+    return found
 
 
 def _questions(period, keys):

@@ -25,8 +25,7 @@ class ShownProgrammes(models.QuerySet):
 
     def with_rating(self):
         """Annotate the newest rating by the owner: `rating`, "not_rated" where there is none."""
-        newest = room("Assessment").objects.filter(programme=OuterRef("pk"), role="owner").newest_first()
-        return self.annotate(rating=Coalesce(Subquery(newest.values("rating")[:1]), Value("not_rated")))
+        return self.annotate(rating=Coalesce(Subquery(_ratings().values("rating")[:1]), Value("not_rated")))
 
     def with_touch(self):
         """Annotate the newest day on which a person logged something: `touched_on`, none for imports."""
@@ -50,8 +49,10 @@ class ShownProgrammes(models.QuerySet):
 
     def by_attention(self):
         """Order red, amber, not rated, green, as the unknown needs attention too; then by lateness."""
-        ranks = [When(rating=rating, then=Value(rank)) for rank, rating in enumerate(ATTENTION)]
-        ranked = self.with_rating().with_lateness().annotate(attention=Case(*ranks))
+        ranks = Case(*(When(rating=rating, then=Value(rank)) for rank, rating in enumerate(ATTENTION)))
+        newest = Subquery(_ratings().annotate(rank=ranks).values("rank")[:1])
+        attention = Coalesce(newest, Value(ATTENTION.index("not_rated")))
+        ranked = self.with_rating().with_lateness().annotate(attention=attention)
         return ranked.order_by("attention", F("late_by").desc(nulls_last=True), "pk")
 
     def for_board(self):
@@ -104,10 +105,16 @@ class ShownProgrammes(models.QuerySet):
         return self.with_rating().filter(pk__in=mandates.values("programme"))
 
     def standings(self):
-        """Return name, stage, rating and last touch of each programme."""
-        name = Coalesce(NullIf("short_name", Value("")), "name")
-        in_order = self.with_rating().with_touch().order_by("pk")
-        return in_order.values_list(name, "stage", "rating", "touched_on")
+        """Return key, name, stage, rating and last touch of each programme."""
+        called = Coalesce(NullIf("short_name", Value("")), "name")
+        in_order = self.with_rating().with_touch().annotate(called=called).order_by("pk")
+        return in_order.values_list("pk", "called", "stage", "rating", "touched_on", named=True)
+
+    def nations(self):
+        """Return pairs: the key of a programme, and the code of a nation that takes part in it."""
+        parts = room("Participation").objects.current().filter(programme__in=self.order_by().values("pk"))
+        pairs = parts.exclude(party__country="").order_by("programme", "party__country")
+        return pairs.values_list("programme", "party__country").distinct()
 
     def dates_promised(self):
         """Return forecast and first promise of the open milestones, and how many have each pair."""
@@ -176,6 +183,11 @@ def with_support(sources):
 def _resting(model):
     rows = room(model).objects.filter(source=OuterRef("pk")).order_by().values("source")
     return Coalesce(Subquery(rows.annotate(count=Count("pk")).values("count")), 0)
+
+
+def _ratings():
+    """Return a programme's ratings by the owner, the newest first, for a subquery."""
+    return room("Assessment").objects.filter(programme=OuterRef("pk"), role="owner").newest_first()
 
 
 def _first_promise_first():

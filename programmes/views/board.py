@@ -1,26 +1,83 @@
 """The status board."""
 
+from django import forms
 from django.shortcuts import render
 
 from config.audit.as_of import today
 from config.reading import asked, page_of, reader_required
 from programmes import boards
+from programmes.boards import groups
+from programmes.changes.since import movements_of, since_last_report
 from programmes.filters import ProgrammeFilter
 from programmes.models import Participation, Programme
 
 
+def _one_of(label, choices):
+    unknown = {"invalid_choice": f"{label}: there is no “%(value)s”."}
+    return forms.ChoiceField(choices=choices, required=False, error_messages=unknown)
+
+
+class Asked(forms.Form):
+    """How the board is to be looked at, as its address says it: the first choice of each is the usual one."""
+
+    VIEWS = [("full", "Full"), ("compact", "Compact")]
+    GROUPS = [(name, name.capitalize()) for name in ("attention", "stage", "confidence", "nation")]
+
+    view = _one_of("View", VIEWS)
+    group = _one_of("Group", GROUPS)
+
+    @property
+    def height(self):
+        return self.cleaned_data["view"] or "full"
+
+    @property
+    def is_compact(self):
+        return self.height == "compact"
+
+    @property
+    def grouped_by(self):
+        return self.cleaned_data["group"] or "attention"
+
+    @property
+    def kept(self):
+        """Return what a filter sends along, to be looked at in the same way."""
+        return [(name, value) for name, value in self.cleaned_data.items() if value]
+
+
 @reader_required
 def board(request):
+    view = asked(Asked(request.GET))
     filter = asked(ProgrammeFilter(request.GET, Programme.objects.all()))
-    counts = filter.qs.standings(), filter.qs.dates_promised(), filter.qs.questions_raised()
-    ledger = boards.Ledger(*counts, today())
-    page = page_of(request, filter.qs.by_attention().for_board(), ledger.programmes)
+    by_attention = filter.qs.by_attention().values_list("pk", flat=True)
+    standings, since = groups.in_order(filter.qs.standings(), by_attention), since_last_report()
+    ledger = boards.Ledger(
+        standings, filter.qs.dates_promised(), filter.qs.questions_raised(), today(), since
+    )
+    places = groups.places(_groups(view.grouped_by, standings, filter))
+    page = page_of(request, places, len(places))
     context = {
+        "view": view,
         "filter": filter,
         "nations": filter.choices("nation", only=set(Participation.objects.nations())),
         "ledger": ledger,
         "page": page,
-        "board": boards.Board(page.object_list, today()),
+        "board": _board(groups.parts(page.object_list), since),
         "total": Programme.objects.count() if filter.is_narrow else ledger.programmes,
     }
     return render(request, "programmes/board.html", context)
+
+
+def _groups(name, standings, filter):
+    if name == "nation":
+        return groups.by_nation(standings, filter.qs.nations(), filter.form.cleaned_data["nation"])
+    arrange = {"stage": groups.by_stage, "confidence": groups.by_confidence}
+    return arrange.get(name, groups.by_attention)(standings)
+
+
+def _board(parts, since):
+    """Return the board of one page; only its programmes are loaded, each once."""
+    keys = list(dict.fromkeys(key for part in parts for key in part.keys))
+    programmes = list(Programme.objects.filter(pk__in=keys).for_board())
+    if since:
+        since.movements = movements_of(programmes, since.period)
+    return boards.Board(programmes, today(), parts, since)

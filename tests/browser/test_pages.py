@@ -11,6 +11,8 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 PAGES = {
     "board": "/",
     "board-filtered": "/?stage=definition&nation=NO",
+    "board-compact": "/?view=compact",
+    "board-by-nation": "/?group=nation",
     "board-nothing-found": "/?q=nothing+is+called+this",
     "timeline": "/timeline/",
     "timeline-months": "/timeline/?scale=months&start=2024-10&baseline=hidden",

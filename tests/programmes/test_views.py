@@ -203,7 +203,7 @@ def test_the_board_asks_no_more_queries_of_more_programmes(as_reader, editor):
 def test_the_board_asks_few_queries(open_reading, client, editor):
     full_programme(editor=editor)
 
-    assert queries(client, "/") <= 12
+    assert queries(client, "/") <= 14
 
 
 # A programme's page
