@@ -2,6 +2,7 @@
 
 from functools import partial, wraps
 
+from django import forms
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest
@@ -52,6 +53,12 @@ def asked(filterset):
             " ".join(str(message) for messages in filterset.errors.values() for message in messages)
         )
     return filterset
+
+
+def one_of(label, choices):
+    """Return a form field for one of a few ways to look at a page; none is the usual way."""
+    unknown = {"invalid_choice": f"{label}: there is no “%(value)s”."}
+    return forms.ChoiceField(choices=choices, required=False, error_messages=unknown)
 
 
 def page_of(request, rows, count):

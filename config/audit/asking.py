@@ -22,7 +22,7 @@ PARAMETERS = {
         "recorded: by when they were written down."
     ),
     "recorded_until": (
-        "An instant beside a day of as_of: what was recorded later is left out, and the answer stays the same."
+        "An instant beside a day of as_of: what was recorded later is left out, so that the answer stays."
     ),
 }
 DAY_FORMS = "Write a day such as 2025-12-08 or 8 Dec 2025, or an instant such as 2025-12-08T14:30:00Z."

@@ -1,4 +1,4 @@
-"""The days on which something became known, or was recorded: one query over all histories, by their indexes."""
+"""The days on which something became known, or was recorded: one query over all histories, each by index."""
 
 from django.db import connection
 

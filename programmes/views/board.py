@@ -4,17 +4,12 @@ from django import forms
 from django.shortcuts import render
 
 from config.audit.as_of import today
-from config.reading import asked, page_of, reader_required
+from config.reading import asked, one_of, page_of, reader_required
 from programmes import boards
 from programmes.boards import groups
 from programmes.changes.since import movements_of, since_last_report
 from programmes.filters import ProgrammeFilter
 from programmes.models import Participation, Programme
-
-
-def _one_of(label, choices):
-    unknown = {"invalid_choice": f"{label}: there is no “%(value)s”."}
-    return forms.ChoiceField(choices=choices, required=False, error_messages=unknown)
 
 
 class Asked(forms.Form):
@@ -23,8 +18,8 @@ class Asked(forms.Form):
     VIEWS = [("full", "Full"), ("compact", "Compact")]
     GROUPS = [(name, name.capitalize()) for name in ("attention", "stage", "confidence", "nation")]
 
-    view = _one_of("View", VIEWS)
-    group = _one_of("Group", GROUPS)
+    view = one_of("View", VIEWS)
+    group = one_of("Group", GROUPS)
 
     @property
     def height(self):

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import render
 
 from config.audit.as_of import today
-from config.reading import asked, page_of, reader_required
+from config.reading import asked, one_of, page_of, reader_required
 from config.when import WhenFormField
 from programmes.boards.outlook import Outlook
 from programmes.boards.timeline import Look, Timeline
@@ -15,19 +15,14 @@ from programmes.models import Participation, Programme
 from programmes.models.ahead import milestones_of, next_dated, on_timeline
 
 
-def _one_of(label, choices):
-    unknown = {"invalid_choice": f"{label}: there is no “%(value)s”."}
-    return forms.ChoiceField(choices=choices, required=False, error_messages=unknown)
-
-
 class Asked(forms.Form):
     """How the timeline is to be looked at, as its address says it."""
 
     SCALES = [(name, name.capitalize()) for name in SCALES]
     BASELINES = [("shown", "Baseline shown"), ("hidden", "Hidden")]
 
-    scale = _one_of("Scale", SCALES)
-    baseline = _one_of("Baseline", BASELINES)
+    scale = one_of("Scale", SCALES)
+    baseline = one_of("Baseline", BASELINES)
     start = WhenFormField(required=False)
 
     def clean_start(self):

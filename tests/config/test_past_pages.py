@@ -124,7 +124,9 @@ def test_every_link_to_a_page_stays_on_the_day(drones, client, address, asked):
         }
 
 
-@pytest.mark.parametrize("address", ["/", "/timeline/", "/agreements/", "/questions/", "/known/", "/nations/"])
+@pytest.mark.parametrize(
+    "address", ["/", "/timeline/", "/agreements/", "/questions/", "/known/", "/nations/"]
+)
 def test_a_filter_form_stays_on_the_day(drones, client, address):
     html = page(client, f"{address}?as_of=2025-12-07")
     (form,) = re.findall(r'<form class="filters.*?</form>', html, flags=re.DOTALL)

@@ -113,7 +113,7 @@ def ledger(programmes):
     told = Ledger(*counts, today())
     return {
         "programmes": told.programmes,
-        "stages": Counter(stage for _, stage, _, _ in told.standings),
+        "stages": Counter(each.stage for each in told.standings),
         "ratings": Counter({rating: count for rating, _, count in told.by_rating if count}),
         "milestones": told.milestones,
         "undated": told.undated,

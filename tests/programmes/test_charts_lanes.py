@@ -104,9 +104,7 @@ def test_the_labels_below_stand_apart_and_the_days_that_count_are_among_them(old
 
     assert 90 in [days for _, days in labels]
     assert labels == sorted(labels)
-    assert all(
-        right - left >= LEAST_GAP - 0.01 for (left, _), (right, _) in pairwise(labels)
-    )
+    assert all(right - left >= LEAST_GAP - 0.01 for (left, _), (right, _) in pairwise(labels))
 
 
 def test_the_thresholds_are_those_of_the_settings(settings):

@@ -312,7 +312,6 @@ def test_the_history_is_paged(as_reader):
     assert "opened one programme" in second
     assert "Older changes" not in second
 
-
     assert "Newest changes" not in first
     assert 'href="?#history">Newest changes' in second
 
