@@ -25,6 +25,7 @@ OF_THE_PAST = [
     (rf"(?:&amp;|&){CARRIED}", ""),
     (rf"\?{CARRIED}(?:&amp;|&)", "?"),
     (rf"\?{CARRIED}", ""),
+    (r"(NAME:[^\r\n]*?) as of [^\r\n]*", r"\1"),  # the title of a calendar
     (r'name="csrfmiddlewaretoken" value="\w+"', ""),
 ]
 OFFERED_NOW = [

@@ -10,6 +10,7 @@ from programmes.boards import groups
 from programmes.changes.since import movements_of, since_last_report
 from programmes.filters import ProgrammeFilter
 from programmes.models import Participation, Programme
+from programmes.views.calendar import calendar_of
 
 
 class Asked(forms.Form):
@@ -57,6 +58,7 @@ def board(request):
         "ledger": ledger,
         "page": page,
         "board": _board(groups.parts(page.object_list), since),
+        "calendar": calendar_of(filter),
         "total": Programme.objects.count() if filter.is_narrow else ledger.programmes,
     }
     return render(request, "programmes/board.html", context)

@@ -13,6 +13,7 @@ from programmes.charts.scale import SCALES
 from programmes.filters import ProgrammeFilter
 from programmes.models import Participation, Programme
 from programmes.models.ahead import milestones_of, next_dated, on_timeline
+from programmes.views.calendar import calendar_of
 
 
 class Asked(forms.Form):
@@ -59,6 +60,7 @@ def timeline(request):
         "outlook": outlook,
         "page": page,
         "timeline": Timeline(page.object_list, today(), view.look),
+        "calendar": calendar_of(filter),
         "total": Programme.objects.count() if filter.is_narrow else outlook.programmes,
     }
     return render(request, "programmes/timeline.html", context)

@@ -498,3 +498,13 @@ def test_a_diary_counts_what_it_is_given():
     assert Diary([], 3, TODAY).standfirst.startswith(
         "No milestones with a date. Three milestones have no date"
     )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/", "/timeline/"])
+def test_board_and_timeline_lead_to_the_calendar_of_what_they_show(open_reading, client, address):
+    make.programme(stage="intent")
+
+    page = client.get(f"{address}?stage=intent").content.decode()
+
+    assert 'href="/milestones.ics?of-stage=intent">Calendar (ICS)</a>' in page
