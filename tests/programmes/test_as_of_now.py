@@ -30,7 +30,7 @@ NARROWED = [
 
 @pytest.fixture(autouse=True)
 def portfolio():
-    exercise.make(12, say=str, milestones=3, history=5)
+    exercise.make(6, say=str, milestones=3, history=5)
 
 
 def test_all_that_a_reader_can_come_to(client):
