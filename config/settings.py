@@ -85,7 +85,8 @@ DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=600, co
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE
     # Tests run on a file of their own, as browser tests write from several threads.
-    DATABASES["default"]["TEST"] = {"NAME": BASE_DIR / "var" / f"test-{os.getpid()}.sqlite3"}
+    name = env.text("TEST_DATABASE", f"test-{os.getpid()}")  # one that stays is reused with --reuse-db
+    DATABASES["default"]["TEST"] = {"NAME": BASE_DIR / "var" / f"{name}.sqlite3"}
     Path(DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
