@@ -10,6 +10,11 @@ SCHEME = "Bearer"
 REFUSED = (
     "This token opens nothing here: it is unknown, expired, revoked or for a calendar, or its user left."
 )
+DESCRIPTION = (
+    "A token of yours; it begins with pt_. With the scope “Read” it reads what is known now, and what was known"
+    " on a day; with “Read, history included” also histories, changes and what had been recorded by a moment"
+    " (clock=recorded, recorded_until, or an instant in as_of). Without that scope these answer 403."
+)
 
 
 class BearerToken(BaseAuthentication):
@@ -36,4 +41,4 @@ class BearerScheme(OpenApiAuthenticationExtension):
     name = "bearer"
 
     def get_security_definition(self, auto_schema):
-        return {"type": "http", "scheme": "bearer", "description": "A token of yours; it begins with pt_."}
+        return {"type": "http", "scheme": "bearer", "description": DESCRIPTION}

@@ -37,7 +37,7 @@ WITH_HEAD = {
 EVERYWHERE = {
     "400": "A parameter is unknown, or its value cannot be meant.",
     "401": "Log in, or send a token that works.",
-    "403": "This needs a right that you do not have.",
+    "403": "This needs a right that you do not have, such as a token that reads history.",
     "404": "There is no such thing, or no such page.",
     "406": "JSON is spoken here, and Accept does not name it.",
     "500": "Something is broken on our side.",

@@ -53,6 +53,12 @@ def asked_moment(parameters):
     return past
 
 
+def asks_for_the_record(parameters):
+    """Say whether an address asks for what had been recorded by a moment, not only what was known on a day."""
+    text, clock, until = (parameters.get(name, "").strip() for name in PARAMETERS)
+    return bool(until or clock == RECORDED or INSTANT.match(text))
+
+
 def _moment(text, clock):
     if clock == KNOWN:
         raise CannotShow("clock", "What was known is told by days: give a day, or ask by what was recorded.")
