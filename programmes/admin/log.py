@@ -14,6 +14,7 @@ from config.strips import year_strip
 from config.verbs import VerbForm
 from config.when import WhenFormField
 from programmes import boards
+from programmes.admin.confidence import PERMISSION, Confidence
 from programmes.admin.moving import Moving, ticked
 from programmes.boards.words import counted
 from programmes.models import Milestone, MilestoneUpdate, Programme, moves_later
@@ -92,8 +93,9 @@ class LogForm(VerbForm):
         return "_check" in self.data
 
     def _refuse_unseen(self):
-        if refusal := self.moving.refusal():
-            self.add_error(None, refusal)
+        for part in (self.moving, self.confidence):
+            if part and (refusal := part.refusal()):
+                self.add_error(None, refusal)
 
     def _rehearse(self):
         """Say what the model will refuse."""
@@ -109,7 +111,13 @@ class LogForm(VerbForm):
         if self.start:
             said["reason"] = self.start.reason(self, said["reason"])
         self.record.log_and_move(others, **said, logged_by=self.user)
-        return what_moved(before, self.record, len(others))
+        if self.confidence:
+            self.confidence.rate(assessed_on=said["reported_on"], logged_by=self.user)
+        return what_moved(before, self.record, len(others)) + self._what_was_rated()
+
+    def _what_was_rated(self):
+        rated = self.confidence and self.confidence.pending
+        return f" Confidence: {rated.get_rating_display().lower()}." if rated else ""
 
     SAID = ["forecast", "status", "met_on", "source", "kind", "reason_code", "reason", "note", "reported_on"]
 
@@ -137,12 +145,22 @@ class LogForm(VerbForm):
         return Moving(self.record, (self.record.date(), after), user=self.user, data=data)
 
     @cached_property
+    def confidence(self):
+        """Return what is said of the programme's rating; None for who may not rate."""
+        if not self.user.has_perm(PERMISSION):
+            return None
+        return Confidence(self.data if self.is_bound else None, programme=self.record.programme)
+
+    @cached_property
     def effect(self):
         """Return what saving will do."""
         milestone = milestones_alone().get(pk=self.record.pk)
         milestone.log_in_order = list(milestone.updates.select_related("source").in_order())
         programme = Programme.objects.for_board().get(pk=milestone.programme_id)
-        return boards.Effect(milestone, programme, self.pending, timezone.localdate(), self.moving.moves)
+        rated = self.confidence and self.confidence.pending
+        return boards.Effect(
+            milestone, programme, self.pending, timezone.localdate(), self.moving.moves, rated
+        )
 
     def forecast_reading(self):
         return self._reading("forecast")

@@ -12,7 +12,7 @@ from programmes.boards.rows import Row
 from programmes.boards.steps import next_of, steps_of
 from programmes.boards.words import counted, listed
 from programmes.charts import Preview
-from programmes.models import Milestone, MilestoneUpdate, Programme
+from programmes.models import Assessment, Milestone, MilestoneUpdate, Programme
 from programmes.models.settling import topics_told
 
 REPORTS = 3  # as many of the last ones as there is room for
@@ -37,6 +37,7 @@ class Effect:
     update: MilestoneUpdate
     today: date
     moves: list = field(default_factory=list)  # pairs of a milestone and its new date
+    rated: Assessment | None = None  # a new rating of the programme, given with the update
 
     @cached_property
     def after(self):
@@ -44,9 +45,9 @@ class Effect:
 
     @cached_property
     def changes(self):
-        """Return the values on record that change, then the dates that move with them."""
+        """Return the values on record that change, the dates that move with them, and the rating."""
         moved = [Change("moved", each.name, each.forecast, when) for each, when in self.moves]
-        return [*_changes(self.milestone, self.after), *moved]
+        return [*_changes(self.milestone, self.after), *moved, *_rating(self.row.ratings, self.rated)]
 
     @property
     def changed(self):
@@ -82,6 +83,15 @@ class Effect:
     def is_new_in_row(self):
         """Whether the board then says something else of what is next."""
         return _in_row(self.row.next) != _in_row(self.next)
+
+    @property
+    def is_same_row(self):
+        return self.rated is None and not self.is_new_in_row
+
+    @property
+    def rating(self):
+        """Return the rating that the row then shows."""
+        return self.rated.rating if self.rated else self.row.ratings.rating
 
     @property
     def blocked(self):
@@ -158,6 +168,19 @@ def _changes(before, after):
         ("from", "Where from", _ground(before), _ground(after)),
     ]
     return [Change(*each) for each in pairs if each[2] != each[3]]
+
+
+def _rating(ratings, rated):
+    """Return what a new rating changes: the rating, or at least what is said for it."""
+    if rated is None:
+        return []
+    newest = ratings.newest
+    before, after = newest.get_rating_display() if newest else "none yet", rated.get_rating_display()
+    if before != after:
+        return [Change("rating", "Programme confidence", before, after)]
+    return [
+        Change("rating", f"Reason for {after.lower()}", newest.rationale, rated.rationale or "none given")
+    ]
 
 
 def _ground(milestone):
