@@ -11,9 +11,9 @@ REFUSED = (
     "This token opens nothing here: it is unknown, expired, revoked or for a calendar, or its user left."
 )
 DESCRIPTION = (
-    "A token of yours; it begins with pt_. With the scope “Read” it reads what is known now, and what was known"
-    " on a day; with “Read, history included” also histories, changes and what had been recorded by a moment"
-    " (clock=recorded, recorded_until, or an instant in as_of). Without that scope these answer 403."
+    "A token of yours; it begins with pt_. With the scope “Read” it reads what is known now, and what was"
+    " known on a day; with “Read, history included” also histories, changes and what had been recorded by a"
+    " moment (clock=recorded, recorded_until, or an instant in as_of). Without that scope these answer 403."
 )
 
 

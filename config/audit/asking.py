@@ -54,7 +54,7 @@ def asked_moment(parameters):
 
 
 def asks_for_the_record(parameters):
-    """Say whether an address asks for what had been recorded by a moment, not only what was known on a day."""
+    """Say whether an address asks for what had been recorded by a moment, not for what was known."""
     text, clock, until = (parameters.get(name, "").strip() for name in PARAMETERS)
     return bool(until or clock == RECORDED or INSTANT.match(text))
 
