@@ -5,6 +5,7 @@ from django.http import Http404
 from django.shortcuts import render
 
 PAGES = {Http404: 404, PermissionDenied: 403, BadRequest: 400}
+CLEAR = tuple(PAGES)
 NOT_THERE = "There is no page at this address."
 
 
@@ -21,10 +22,12 @@ class ClearAnswers:
         return response
 
     def process_exception(self, request, exception):
-        for kind, status in PAGES.items():
-            if isinstance(exception, kind):
-                return answer(request, status, str(exception))
-        return None
+        return clear_answer(request, exception) if isinstance(exception, CLEAR) else None
+
+
+def clear_answer(request, exception):
+    status = next(status for kind, status in PAGES.items() if isinstance(exception, kind))
+    return answer(request, status, str(exception))
 
 
 def answer(request, status, sentence=""):

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "config.audit",
     "config.access",
+    "config.saved",
     "agreements",
     "programmes",
 ]
@@ -69,7 +70,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "config.shell.shell",
             ],
-            "builtins": ["config.templatetags.components", "config.templatetags.past"],
+            "builtins": [f"config.templatetags.{room}" for room in ("components", "past", "keeping")],
         },
     },
 ]
@@ -110,8 +111,8 @@ RUNNING_OUT_SHARE = env.number("RUNNING_OUT_PERCENT", 75) / 100
 
 # Who may come in
 LOGIN_URL = "login"
-LOGIN_REDIRECT_URL = "board"
-LOGOUT_REDIRECT_URL = "board"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "home"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")

@@ -9,6 +9,7 @@ urlpatterns = [
     path("login/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("api/v1/", include("config.api_urls")),
+    path("views/", include("config.saved.urls")),
     path("audit/", include("config.audit.urls")),
     path("", include("programmes.urls")),
 ]

@@ -60,17 +60,18 @@ class VerbForm(forms.Form):
             with transaction.atomic(), acting(user=self.user):
                 return self.do()
         except ValidationError as refusal:
-            self._show(refusal)
+            show_refusal(self, refusal)
             return None
-
-    def _show(self, refusal):
-        """Show each sentence of the model beside its field, or above the form where it has none."""
-        by_field = refusal.message_dict if hasattr(refusal, "error_dict") else {None: refusal.messages}
-        for name, sentences in by_field.items():
-            self.add_error(name if name in self.fields else None, sentences)
 
     def next_page(self):
         """Return the address to go to afterwards; None for the record's own page in the admin."""
+
+
+def show_refusal(form, refusal):
+    """Show each sentence of a model beside its field, or above the form where it has none."""
+    by_field = refusal.message_dict if hasattr(refusal, "error_dict") else {None: refusal.messages}
+    for name, sentences in by_field.items():
+        form.add_error(name if name in form.fields else None, sentences)
 
 
 def offered_to(request, record):

@@ -4,7 +4,8 @@ from programmes import views
 from programmes.changes import views as changes
 
 urlpatterns = [
-    path("", views.board, name="board"),
+    path("", views.home, name="home"),
+    path("board/", views.board, name="board"),
     path("timeline/", views.timeline, name="timeline"),
     path("programmes/<slug:slug>/", views.programme, name="programme"),
     path("milestones.ics", views.calendar, name="milestones-ics"),

@@ -32,9 +32,11 @@ OF_THE_PAST = [
 OFFERED_NOW = [
     (r'\. <a href="[^"]*">By when it was written down</a>', ""),
     (r"<div[^>]*><dt>For staff</dt>.*?</div>", ""),
+    (r'<details class="keep">.*?</details>', ""),  # views are kept on the present only
     (r'<a [^>]*href="/admin/[^"]*"[^>]*>.*?</a>', ""),
 ]
-ELSEWHERE = ("/admin/", "/login/", "/logout/", "/static/", "/changes/")  # changes have a clock of their own
+ELSEWHERE = ("/admin/", "/login/", "/logout/", "/static/")
+ELSEWHERE += ("/changes/", "/views/")  # changes have a clock of their own, views no past
 ENDLESS = ("as_of=", "start=")  # one could go from day to day, and along a timeline
 LINK = re.compile(r'<a [^>]*?href="([^"]+)"')
 
@@ -49,7 +51,7 @@ def settled_moments():
     return [AsOf(today()).settled(timezone.now()).fields, AsOf(today(), "recorded").fields]
 
 
-def pages(client, begin=("/",)):
+def pages(client, begin=("/", "/board/")):
     """Return the addresses of all that a reader can come to by links, with what stands there now."""
     found, ways = {}, list(begin)
     while ways:
@@ -64,6 +66,7 @@ def pages(client, begin=("/",)):
 def _leads_to_a_page(address):
     parts = urlsplit(address)
     elsewhere = parts.netloc or parts.path.startswith(ELSEWHERE)
+    elsewhere = elsewhere or (parts.path == "/" and parts.query)  # the board again, whose own address is told
     return not (elsewhere or any(name in parts.query for name in ENDLESS))
 
 

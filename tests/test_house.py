@@ -60,7 +60,7 @@ def test_every_model_of_ours_is_audited():
 def test_every_rule_of_a_row_speaks_in_a_sentence_of_its_own():
     ours = [
         model
-        for app in ("agreements", "programmes", "access")
+        for app in ("agreements", "programmes", "access", "saved")
         for model in apps.get_app_config(app).get_models()
     ]
     rules = [(model, rule) for model in ours for rule in model._meta.constraints]

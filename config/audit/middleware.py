@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from config.answers import CLEAR, clear_answer
 from config.audit.context import acting
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
@@ -24,7 +25,15 @@ class UnsafeMethodsAreAtomic:
         if request.method in SAFE_METHODS:
             return None
         with transaction.atomic():
-            response = view(request, *args, **kwargs)
+            response = _answered(request, view, args, kwargs)
             if response.status_code >= 400:
                 transaction.set_rollback(True)
         return response
+
+
+def _answered(request, view, args, kwargs):
+    """Answer what a view raises here already: no middleware hears of an exception in process_view()."""
+    try:
+        return view(request, *args, **kwargs)
+    except CLEAR as exception:
+        return clear_answer(request, exception)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
+from django import forms
 from django.core.exceptions import BadRequest, ValidationError
 from django.db.models import Q
 
@@ -11,10 +12,26 @@ from config.audit import days
 from config.audit.as_of import CLOCKS, KNOWN, RECORDED, AsOf, carried, reading, the_past, today
 from config.audit.moments import end_of
 from config.fields import DayField
+from config.filters import KeyField
 from config.when.value import day_in_words
+from programmes.models import Programme
 
 WEEK = timedelta(days=7)
 ONE_DAY = timedelta(days=1)
+
+
+ASKED = {
+    "from": DayField(label="From", required=False),
+    "to": DayField(label="To", required=False),
+    "programme": KeyField(
+        Programme.objects.all(),
+        label="Programme",
+        to_field_name="slug",
+        required=False,
+        error_messages={"invalid_choice": "Programme: there is no “%(value)s”."},
+    ),
+}
+Asked = type("Asked", (forms.Form,), ASKED)  # "from" cannot be an attribute of a class body
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,11 @@ from config.audit.chain import head
 from config.audit.moments import end_of
 from config.audit.paging import is_key
 from config.reading import page_of, reader_required
+from config.saved.pages import Page, can_be_kept
 from programmes.changes import atom, outputs
 from programmes.changes.entries import told_acts
 from programmes.changes.page import Changes
-from programmes.changes.period import asked_period
+from programmes.changes.period import Asked, asked_period
 from programmes.models import Programme
 
 HEAD = "Audit-Head"
@@ -23,6 +24,7 @@ ACTS, AT_ONCE = 50, 200  # of one answer in JSON or of a feed; of a CSV, that ar
 BYTE_ORDER_MARK = "\ufeff"  # by it spreadsheets know UTF-8
 
 
+@can_be_kept(Page("changes", "What changed", (Asked,)))
 @reader_required
 def page(request):
     changes = _asked(request)

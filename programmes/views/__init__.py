@@ -1,7 +1,7 @@
 """The readers' pages; those over both floors live here too, such as an agreement with what rests on it."""
 
 from programmes.views.agreements import agreement, agreements, sources
-from programmes.views.board import board
+from programmes.views.board import board, home
 from programmes.views.calendar import calendar
 from programmes.views.known import known
 from programmes.views.nations import nation, nations
@@ -14,6 +14,7 @@ __all__ = [
     "agreements",
     "board",
     "calendar",
+    "home",
     "known",
     "milestone",
     "nation",

@@ -6,12 +6,14 @@ from agreements.filters import AgreementFilter
 from agreements.models import Agreement, Source
 from config.audit.as_of import today
 from config.reading import asked, reader_required
+from config.saved.pages import Page, can_be_kept
 from programmes import boards
 from programmes.models import Programme
 from programmes.models.shown import histories_of, with_support, with_what_rests
 from programmes.views.feed import feed
 
 
+@can_be_kept(Page("agreements", "Agreements", (AgreementFilter,)))
 @reader_required
 def agreements(request):
     filter = asked(AgreementFilter(request.GET, Agreement.objects.for_register()))

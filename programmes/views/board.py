@@ -2,9 +2,12 @@
 
 from django import forms
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from config.audit.as_of import today
 from config.reading import asked, one_of, page_of, reader_required
+from config.saved.pages import Page, can_be_kept
+from config.saved.views import start_of
 from programmes import boards
 from programmes.boards import groups
 from programmes.changes.since import movements_of, since_last_report
@@ -40,6 +43,10 @@ class Asked(forms.Form):
         return [(name, value) for name, value in self.cleaned_data.items() if value]
 
 
+KEPT = Page("board", "Status board", (ProgrammeFilter, Asked))
+
+
+@can_be_kept(KEPT)
 @reader_required
 def board(request):
     view = asked(Asked(request.GET))
@@ -62,6 +69,13 @@ def board(request):
         "total": Programme.objects.count() if filter.is_narrow else ledger.programmes,
     }
     return render(request, "programmes/board.html", context)
+
+
+@can_be_kept(KEPT)
+@require_safe
+def home(request):
+    """The front page: where a person starts, or else the board; with anything asked for, the board."""
+    return (not request.GET and start_of(request)) or board(request)
 
 
 def _groups(name, standings, filter):

@@ -3,11 +3,13 @@
 from django.shortcuts import render
 
 from config.reading import asked, page_of, reader_required
+from config.saved.pages import Page, can_be_kept
 from programmes import boards
 from programmes.filters import ProgrammeFilter
 from programmes.models import Participation, Programme
 
 
+@can_be_kept(Page("known", "Known and unknown", (ProgrammeFilter,)))
 @reader_required
 def known(request):
     filter = asked(ProgrammeFilter(request.GET, Programme.objects.all()))

@@ -6,12 +6,14 @@ from django.shortcuts import render
 from config.audit.as_of import today
 from config.countries import NATIONS
 from config.reading import asked, page_of, reader_required
+from config.saved.pages import Page, can_be_kept
 from programmes.boards import parts
 from programmes.filters import ProgrammeFilter
 from programmes.models import Participation, Programme
 from programmes.models import nation as waiting
 
 
+@can_be_kept(Page("nations", "Nations", (ProgrammeFilter,)))
 @reader_required
 def nations(request):
     filter = asked(ProgrammeFilter(request.GET, Programme.objects.all()))

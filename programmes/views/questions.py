@@ -4,11 +4,13 @@ from django.shortcuts import render
 
 from config.audit.as_of import today
 from config.reading import asked, page_of, reader_required
+from config.saved.pages import Page, can_be_kept
 from programmes import boards
 from programmes.filters import QuestionFilter
 from programmes.models import Claim, OpenQuestion
 
 
+@can_be_kept(Page("questions", "Open questions", (QuestionFilter,)))
 @reader_required
 def questions(request):
     filter = asked(QuestionFilter(request.GET, OpenQuestion.objects.all(), request=request))

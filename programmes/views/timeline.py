@@ -6,6 +6,7 @@ from django.shortcuts import render
 
 from config.audit.as_of import today
 from config.reading import asked, one_of, page_of, reader_required
+from config.saved.pages import Page, can_be_kept
 from config.when import WhenFormField
 from programmes.boards.outlook import Outlook
 from programmes.boards.timeline import Look, Timeline
@@ -47,6 +48,7 @@ class Asked(forms.Form):
         return [(name, self.data[name]) for name in self.fields if self.data.get(name)]
 
 
+@can_be_kept(Page("timeline", "Timeline", (ProgrammeFilter, Asked)))
 @reader_required
 def timeline(request):
     view = asked(Asked(request.GET))

@@ -4,6 +4,11 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import User
+from django.http import QueryDict
+
+from config.saved.models import SavedView, desks_of
+from config.saved.pages import page_named
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SHOTS = Path(__file__).resolve().parents[2] / "artefacts"
@@ -41,6 +46,12 @@ OF_STAFF = {
     "history": "/admin/programmes/milestone/{pilot}/history/",
     "rate": "/admin/programmes/programme/{programme}/rate/",
     "change": "/admin/programmes/milestone/{pilot}/change/",
+}
+OF_PEOPLE = {
+    "views": "/views/",
+    "view-settle": "/views/{view}/settle/",
+    "views-of-board": "/board/?nation=NO",
+    "views-of-changes": "/changes/",
 }
 LOOKS = [(1440, "light"), (1440, "dark"), (390, "light"), (320, "dark")]
 
@@ -95,6 +106,50 @@ def test_pages_for_staff(page, live_server, staff, pilot_line, complaints, width
         complaints.clear()
 
     assert {name: found for name, found in wrong.items() if found} == {}
+
+
+@pytest.fixture
+def view_of_kari(staff):
+    """Make a view of the Nordic programmes, shared with a desk."""
+    kari = User.objects.get(username="kari")
+    desk = desks_of(kari).first()
+    view = SavedView.objects.keep(kari, page_named("board"), QueryDict("nation=NO"), title="Norway")
+    view.settle(title="Norway, for the weekly meeting of the desk", desk=desk)
+    return view
+
+
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+def test_pages_of_who_is_logged_in(page, live_server, staff, view_of_kari, complaints, width, scheme):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    staff(page, "kari", live_server)
+    wrong = {}
+    for name, address in OF_PEOPLE.items():
+        page.goto(live_server.url + address.format(view=view_of_kari.pk))
+        for each in page.locator("details.keep > summary").all():
+            each.click()
+        wrong[name] = look_over(page, f"own-{name}-{width}-{scheme}", complaints)
+        complaints.clear()
+
+    assert {name: found for name, found in wrong.items() if found} == {}
+
+
+def test_a_view_is_kept_and_started_with_by_hand(page, live_server, staff):
+    staff(page, "kari", live_server)
+    page.goto(f"{live_server.url}/board/?stage=intent")
+
+    page.click("details.keep > summary")
+    page.fill("#keep-head", "Intents")
+    page.press("#keep-head", "Enter")
+    assert "Kept as “Intents”" in page.locator("main").inner_text()
+    page.click("details.keep > summary")
+    page.click("text=Your views >> nth=-1")
+    page.click("text=Start here")
+
+    page.goto(live_server.url)
+    assert page.url == f"{live_server.url}/board/?stage=intent"
+    page.click("nav[aria-label=Main] >> text=Board")
+    assert page.url == f"{live_server.url}/board/"
 
 
 def test_the_log_form_on_a_phone(page, live_server, staff, pilot_line, complaints):

@@ -82,7 +82,7 @@ def test_a_page_inside_an_entry_of_the_menu_marks_that_entry(as_reader):
 
     page = as_reader.get(f"/programmes/{programme.slug}/").content.decode()
 
-    assert '<a href="/" aria-current="page">Board</a>' in page
+    assert '<a href="/board/" aria-current="page">Board</a>' in page
 
 
 def test_only_who_may_log_is_led_to_the_log(as_reader, as_editor):

@@ -147,7 +147,7 @@ def test_nothing_found_offers_a_way_back(as_reader):
     shown = page(as_reader, q="missile")
 
     assert "No programme matches" in shown
-    assert 'href="/"' in shown
+    assert '<a href="/board/">Show all 1</a>' in shown
 
 
 def test_an_empty_record_says_how_to_begin(as_reader):

@@ -78,7 +78,7 @@ def test_models_of_others_are_theirs(monkeypatch):
 
     found = {error.obj._meta.app_label for error in every_record_is_audited()}
 
-    assert found == {"access", "agreements", "programmes"}
+    assert found == {"access", "agreements", "programmes", "saved"}
     assert "auth" in {app.label for app in apps.get_app_configs()}
 
 
