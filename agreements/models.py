@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from config.audit.models import Audited
 from config.countries import NATIONS
+from config.search.searched import ANY, Searched
 from config.when import WhenField, honest
 
 
@@ -54,6 +55,9 @@ class Party(Audited):
     ended_on = models.DateField(null=True, blank=True, help_text="The day from which it no longer exists.")
 
     objects = PartyQuerySet.as_manager()
+    searched = Searched(
+        names=("name", "short_name"), texts=("kind", "country", "slug"), closed={"ended_on": ANY}
+    )
 
     class Meta:
         verbose_name_plural = "parties"
@@ -144,6 +148,9 @@ class Source(Audited):
     )
 
     objects = SourceQuerySet.as_manager()
+    searched = Searched(
+        names=("title", "tag"), texts=("publisher", "kind", "reference"), closed={"withdrawn_on": ANY}
+    )
 
     class Meta:
         ordering = ["pk"]
@@ -243,6 +250,9 @@ class Agreement(Audited):
     source = models.ForeignKey(Source, models.PROTECT, related_name="agreements")
 
     objects = AgreementQuerySet.as_manager()
+    searched = Searched(
+        names=("title",), texts=("covers", "place", "kind", "slug"), closed={"status": (Status.ENDED,)}
+    )
 
     class Meta:
         ordering = ["pk"]
@@ -316,6 +326,12 @@ class Signature(Audited):
     signed = WhenField(help_text="When this party signed, as exact as the source.")
     status = models.CharField(max_length=12, choices=Status, default=Status.SIGNED)
     source = models.ForeignKey(Source, models.PROTECT, related_name="signatures")
+
+    searched = Searched(
+        names=("signatory_name",),
+        texts=("signatory_office", "role"),
+        closed={"status": (Status.WITHDRAWN,)},
+    )
 
     class Meta:
         ordering = ["agreement", "pk"]

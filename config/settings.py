@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "config.audit",
+    "config.search",
     "config.access",
     "config.saved",
     "agreements",

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.checks import Error
 from django.db import models
 
-from config.audit.models import Audited, AuditEntry, VerificationRun
+from config.audit.models import Audited, AuditEntry, Derived, VerificationRun
 from config.audit.tracked import CIRCUMSTANCES
 
 UNAUDITED = {AuditEntry, VerificationRun}  # the chain itself, and who looked at it
@@ -28,7 +28,7 @@ def errors_of(model):
             owner, "audit.E002", "has an automatic many-to-many.", "A link is a model with a history."
         )
         return
-    if not issubclass(model, Audited):
+    if not issubclass(model, Audited | Derived):
         yield _error(model, "audit.E001", "is not audited.", "Inherit from config.audit.models.Audited.")
     if model._meta.parents and not model._meta.proxy:
         yield _error(model, "audit.E005", "is spread over two tables.", "Inherit from an abstract model.")

@@ -101,6 +101,13 @@ class Audited(models.Model):
         return Q(pk__in=[])
 
 
+class Derived(models.Model):
+    """What is computed from the record and can be made again from it: it is no fact, and has no history."""
+
+    class Meta:
+        abstract = True
+
+
 class AuditEntry(models.Model):
     """One link of the chain over all history rows: hash = sha256(previous hash + payload)."""
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from agreements.models import Agreement, Source
 from config.audit.context import acting
 from config.audit.models import Audited
+from config.search.searched import ANY, Searched
 from programmes.models.programme import Programme
 from programmes.models.topic import AboutATopic
 
@@ -71,6 +72,7 @@ class Claim(AboutATopic, Audited):
     withdrawn_reason = models.CharField(max_length=300, blank=True)
 
     objects = ClaimQuerySet.as_manager()
+    searched = Searched(names=("value",), texts=("topic", "aspect"), closed={"withdrawn_on": ANY})
 
     class Meta:
         ordering = ["pk"]

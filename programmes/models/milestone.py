@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from agreements.models import Party, Source
 from config.audit.context import acting
 from config.audit.models import Audited
+from config.search.searched import Searched
 from config.when import WhenField, by_date, honest, overdue, overlapping, undated
 from programmes.models.programme import Programme
 from programmes.models.shown import room
@@ -161,6 +162,7 @@ class Milestone(Audited):
     reported_on = models.DateField("last reported on", null=True, blank=True, editable=False)
 
     objects = MilestoneQuerySet.as_manager()
+    searched = Searched(names=("name",), texts=("kind", "slug"), closed={"status": FINAL})
 
     class Meta:
         ordering = ["programme", "position", "pk"]

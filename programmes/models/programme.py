@@ -7,6 +7,7 @@ from django.urls import reverse
 from agreements.models import Agreement, Party, Source
 from config.audit.context import acting
 from config.audit.models import Audited
+from config.search.searched import Searched
 from config.when import NO_DATE, WhenField, honest
 from programmes.models import stages
 from programmes.models.shown import ShownProgrammes, room
@@ -69,6 +70,11 @@ class Programme(Audited):
     )
 
     objects = ProgrammeQuerySet.as_manager()
+    searched = Searched(
+        names=("name", "short_name"),
+        texts=("summary", "kind", "route", "slug"),
+        closed={"stage": (Stage.CLOSED,), "condition": (Condition.CANCELLED,)},
+    )
 
     class Meta:
         ordering = ["pk"]

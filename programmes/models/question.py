@@ -9,6 +9,7 @@ from django.utils import timezone
 from agreements.models import Agreement, Source
 from config.audit.context import acting, current
 from config.audit.models import Audited
+from config.search.searched import Searched
 from config.when.value import day_in_words
 from programmes.models.log import Logged
 from programmes.models.milestone import Milestone
@@ -103,6 +104,11 @@ class OpenQuestion(AboutATopic, Audited):
     )
 
     objects = OpenQuestionQuerySet.as_manager()
+    searched = Searched(
+        names=("text",),
+        texts=("answer_text", "asked_of", "topic", "aspect"),
+        closed={"state": (State.ANSWERED, State.WITHDRAWN, State.SUPERSEDED)},
+    )
 
     class Meta:
         ordering = ["number"]
@@ -246,6 +252,7 @@ class QuestionUpdate(Logged):
     source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, related_name="question_updates")
 
     objects = QuestionUpdateQuerySet.as_manager()
+    searched = Searched(names=("note",))
 
     class Meta:
         ordering = ["question", "pk"]

@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from agreements.models import Source
+from config.search.searched import Searched
 from config.when import WhenField, honest
 from config.when.value import day_in_words
 from programmes.models.log import Logged
@@ -60,6 +61,7 @@ class MilestoneUpdate(Logged):
     note = models.TextField(blank=True)
 
     objects = MilestoneUpdateQuerySet.as_manager()
+    searched = Searched(names=("reason",), texts=("note", "reason_code"))
 
     class Meta:
         ordering = ["milestone", "pk"]
