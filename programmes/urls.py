@@ -21,5 +21,6 @@ urlpatterns = [
     path("changes.csv", changes.as_csv, name="changes-csv"),
     path("changes.json", changes.as_json, name="changes-json"),
     path("changes.atom", changes.as_atom, name="changes-atom"),
+    path("search/", views.search, name="search"),
     path("sources/", views.sources, name="sources"),
 ]

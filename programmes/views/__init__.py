@@ -7,6 +7,7 @@ from programmes.views.known import known
 from programmes.views.nations import nation, nations
 from programmes.views.programme import milestone, programme, question
 from programmes.views.questions import questions
+from programmes.views.search import search
 from programmes.views.timeline import timeline
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "programme",
     "question",
     "questions",
+    "search",
     "sources",
     "timeline",
 ]

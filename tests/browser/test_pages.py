@@ -37,6 +37,10 @@ PAGES = {
     "known": "/known/",
     "nations": "/nations/",
     "nation": "/nations/NO/",
+    "search": "/search/?q=drone",
+    "search-one-noun": "/search/?q=drone&noun=facts",
+    "search-nothing-found": "/search/?q=nothing+is+called+this",
+    "search-then": "/search/?q=drone&as_of=2025-12-08",
     "login": "/login/",
     "not-found": "/programmes/nobody-knows/",
 }
