@@ -4,7 +4,8 @@ import django_filters
 
 from agreements.models import Agreement, Source
 from config.countries import NATIONS
-from config.filters import AnyOf, Asking, OneOf, Search, Window, found
+from config.filters import MOST_OFFERED, AnyOf, Asking, OneOf, Search, Window, found
+from config.when import NO_DATE
 
 
 class AgreementFilter(Asking):
@@ -38,14 +39,41 @@ class AgreementFilter(Asking):
         return self.choices("status")
 
 
-class SourceFilter(django_filters.FilterSet):
+class SourceFilter(Asking):
     q = Search(method="search")
     kind = AnyOf(label="Kind", choices=Source.Kind.choices)
+    reliability = AnyOf(label="Reliability", choices=Source.Reliability.choices)
+    credibility = AnyOf(label="Credibility", choices=Source.Credibility.choices)
+    publisher = django_filters.CharFilter(label="Publisher", max_length=200)
     dated = Window(field_name="dated", label="Dated")
 
     class Meta:
         model = Source
         fields = []
 
+    SEARCHED = ["tag__iexact", "title__icontains", "publisher__icontains", "reference__icontains"]
+
     def search(self, queryset, name, words):
-        return queryset.filter(found(words, "tag__iexact", "title__icontains", "publisher__icontains"))
+        return queryset.filter(found(words, *self.SEARCHED))
+
+    @property
+    def kinds(self):
+        return self.choices("kind")
+
+    @property
+    def reliabilities(self):
+        return self.choices("reliability")
+
+    @property
+    def undated(self):
+        """Whether only what carries no date is asked for."""
+        return self.form.cleaned_data["dated"] == NO_DATE
+
+    @property
+    def publishers(self):
+        """Return who published a source, with whether it is chosen; of too many only the one that is."""
+        chosen = self.form.cleaned_data["publisher"]
+        offered = list(Source.objects.publishers()[: MOST_OFFERED + 1])
+        if len(offered) > MOST_OFFERED:
+            offered = [chosen] if chosen else []
+        return [(name, name == chosen) for name in offered]

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator, URLValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Length
 from django.urls import reverse
 
 from config.audit.models import Audited
@@ -84,6 +85,15 @@ class SourceQuerySet(models.QuerySet):
     def current(self):
         return self.filter(withdrawn_on=None)
 
+    def by_tag(self):
+        """Order S2 before S10."""
+        return self.order_by(Length("tag"), "tag")
+
+    def publishers(self):
+        """Return who published a source, each name once."""
+        named = self.exclude(publisher="").order_by("publisher")
+        return named.values_list("publisher", flat=True).distinct()
+
 
 class Source(Audited):
     """A text that says something: a press release, a news report, a declaration."""
@@ -158,6 +168,9 @@ class Source(Audited):
 
     def __str__(self):
         return f"{self.tag}: {self.title}"
+
+    def get_absolute_url(self):
+        return reverse("source", args=[self.tag])
 
 
 class AgreementQuerySet(models.QuerySet):

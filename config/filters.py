@@ -8,9 +8,10 @@ from django.db.models import Q
 from django.forms import ModelChoiceField
 from drf_spectacular.utils import extend_schema_field
 
-from config.when import WhenFormField, overlapping, undated
+from config.when import NO_DATE, WhenFormField, overlapping, undated
 
 LONGEST_SEARCH, MOST_WORDS = 200, 10
+MOST_OFFERED = 100  # choices in a list that one picks from
 
 
 def _few_words(text):
@@ -130,5 +131,5 @@ class Asking(django_filters.FilterSet):
 
     @property
     def is_narrow(self):
-        """Whether anything is asked for."""
-        return any(self.form.cleaned_data.values())
+        """Whether anything is asked for; "no date" is asked for, too."""
+        return any(value or value == NO_DATE for value in self.form.cleaned_data.values())

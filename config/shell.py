@@ -9,7 +9,7 @@ MENU = {"board": "Board", "timeline": "Timeline", "agreements": "Agreements", "q
 MENU |= {"changes": "Changes", "sources": "Sources"}
 # a page inside an entry of the menu
 PARTS = {"programme": "board", "milestone": "board", "question": "questions", "agreement": "agreements"}
-PARTS |= {"home": "board", "known": "questions", "nations": "board", "nation": "board"}
+PARTS |= {"home": "board", "known": "questions", "nations": "board", "nation": "board", "source": "sources"}
 PARTS |= {f"audit-{part}": "audit" for part in ("acts", "records", "record")}
 FOR_AUDITORS = {"audit": "Audit"}
 AUDITING = "audit.view_auditentry"

@@ -6,10 +6,11 @@ import django_filters
 from django.conf import settings
 from django.contrib.auth.models import Group, User
 
-from agreements.models import Agreement
+from agreements.filters import SourceFilter
+from agreements.models import Agreement, Source
 from config.audit.as_of import today
 from config.countries import NATIONS
-from config.filters import AnyOf, Asking, Keyed, KeyField, OneOf, Search, Window, YesOrNo, found
+from config.filters import MOST_OFFERED, AnyOf, Asking, Keyed, KeyField, OneOf, Search, Window, YesOrNo, found
 from programmes.models import (
     Assessment,
     Condition,
@@ -20,11 +21,11 @@ from programmes.models import (
     Programme,
     Stage,
     Topic,
+    support,
 )
 from programmes.models.shown import ATTENTION
 
 ANY_AGE = 36_500
-MOST_OFFERED = 100  # choices in a list that one picks from
 NOBODY, ME = "nobody", "me"
 RATINGS = [(rating, Assessment.Rating(rating).label) for rating in ATTENTION]
 
@@ -70,6 +71,20 @@ class ProgrammeFilter(Asking):
     @property
     def ratings(self):
         return self.choices("confidence")
+
+
+class SupportFilter(SourceFilter):
+    """What is asked of sources where it is known what rests on them."""
+
+    unused = YesOrNo(support.unused, label="Nothing rests on it")
+
+    class Meta:
+        model = Source
+        fields = []
+
+    @property
+    def unused_only(self):
+        return self.form.cleaned_data["unused"] == "true"
 
 
 class MilestoneFilter(django_filters.FilterSet):

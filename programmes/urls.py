@@ -23,4 +23,5 @@ urlpatterns = [
     path("changes.atom", changes.as_atom, name="changes-atom"),
     path("search/", views.search, name="search"),
     path("sources/", views.sources, name="sources"),
+    path("sources/<slug:tag>/", views.source, name="source"),
 ]

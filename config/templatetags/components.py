@@ -139,7 +139,7 @@ def src(source=None, estimate=False):
     title = f"{source.get_kind_display()}: {source.title}"
     return format_html(
         '<a class="src" href="{}" title="{}">{}</a>',
-        carried(f"{reverse('sources')}#{source.tag}"),
+        carried(reverse("source", args=[source.tag])),
         title,
         source.tag,
     )

@@ -12,13 +12,15 @@ from programmes.boards.matters import Matter, matters
 from programmes.boards.promise import Promise
 from programmes.boards.questions import ANSWERS, LANES, Ageing, Questions, questions_found
 from programmes.boards.rows import Board, Row
-from programmes.boards.texts import Register, Text, sources_found
+from programmes.boards.support import SHOWN, Sources, Support, sources_found
+from programmes.boards.texts import Register, Text
 
 __all__ = [
     "ACTS",
     "ANSWERS",
     "LANES",
     "NAMED",
+    "SHOWN",
     "Ageing",
     "Board",
     "Dossier",
@@ -33,6 +35,8 @@ __all__ = [
     "Questions",
     "Register",
     "Row",
+    "Sources",
+    "Support",
     "Text",
     "matters",
     "questions_found",

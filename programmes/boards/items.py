@@ -15,6 +15,7 @@ PAGES = {
     "programmes.milestone": ("milestone", "slug"),
     "programmes.openquestion": ("question", "number"),
     "agreements.agreement": ("agreement", "slug"),
+    "agreements.source": ("source", "tag"),
 }
 PARTS = {  # the record on whose page an entry of a log, or a link, is told
     "programmes.milestoneupdate": "milestone",

@@ -1,6 +1,5 @@
 """One agreement as a page: its terms, its place in the family, who put a name to it."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -8,7 +7,6 @@ from functools import cached_property
 from agreements.models import Agreement, Signature
 from programmes.boards.matters import matters
 from programmes.boards.nations import columns
-from programmes.boards.words import counted, listed, number, sentence
 
 LATER = {"follows": "Led to", "carries_out": "Carried out by", "accompanies": "Comes with"}
 EARLIER = {"follows": "Follows", "carries_out": "Carries out", "accompanies": "Accompanies"}
@@ -115,13 +113,3 @@ class Register:
     @property
     def nations(self):
         return columns([text.nations for text in self.texts])
-
-
-def sources_found(sources):
-    """Say of what kinds the sources are, and how many carry no date."""
-    kinds = Counter(source.get_kind_display().lower() for source in sources)
-    undated = sum(not source.dated for source in sources)
-    dates = f"; {number(undated)} of them {'carries' if undated == 1 else 'carry'} no date" if undated else ""
-    return (
-        sentence(listed(counted(count, kind) for kind, count in kinds.most_common()) + dates) if kinds else ""
-    )

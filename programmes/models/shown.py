@@ -175,16 +175,6 @@ def histories_of(agreement):
     return [*agreement.histories(), *(part.history.filter(agreement_id=agreement.pk) for part in parts)]
 
 
-def with_support(sources):
-    """Annotate sources with how many claims and milestones rest on them: `claim_count`, `milestone_count`."""
-    return sources.annotate(claim_count=_resting("Claim"), milestone_count=_resting("Milestone"))
-
-
-def _resting(model):
-    rows = room(model).objects.filter(source=OuterRef("pk")).order_by().values("source")
-    return Coalesce(Subquery(rows.annotate(count=Count("pk")).values("count")), 0)
-
-
 def _ratings():
     """Return a programme's ratings by the owner, the newest first, for a subquery."""
     return room("Assessment").objects.filter(programme=OuterRef("pk"), role="owner").newest_first()

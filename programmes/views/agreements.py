@@ -1,15 +1,15 @@
-"""Agreements and sources, with what rests on them."""
+"""Agreements, with what rests on them."""
 
 from django.shortcuts import get_object_or_404, render
 
 from agreements.filters import AgreementFilter
-from agreements.models import Agreement, Source
+from agreements.models import Agreement
 from config.audit.as_of import today
 from config.reading import asked, reader_required
 from config.saved.pages import Page, can_be_kept
 from programmes import boards
 from programmes.models import Programme
-from programmes.models.shown import histories_of, with_support, with_what_rests
+from programmes.models.shown import histories_of, with_what_rests
 from programmes.views.feed import feed
 
 
@@ -35,11 +35,3 @@ def agreement(request, slug):
         "feed": feed(request, found, histories_of(found)),
     }
     return render(request, "agreements/agreement.html", context)
-
-
-@reader_required
-def sources(request):
-    found = with_support(Source.objects.all())
-    return render(
-        request, "agreements/sources.html", {"sources": found, "finding": boards.sources_found(found)}
-    )

@@ -103,7 +103,7 @@ def test_an_agreement_page_shows_terms_parties_family_questions_and_programmes(a
         assert fact in shown
     assert "Follows" in shown
     assert 'id="Q-01"' in shown
-    assert f'href="/sources/#{agreement.source.tag}"' in shown
+    assert f'href="/sources/{agreement.source.tag}/"' in shown
 
 
 def test_a_term_that_no_source_gives_is_not_stated(as_reader):
@@ -145,40 +145,3 @@ def test_an_agreement_page_asks_no_more_queries_of_more_rows(as_reader):
 
     # one more: the agreements that follow are read with their sources
     assert queries(as_reader, f"/agreements/{agreement.slug}/") <= few + 1
-
-
-# Sources
-
-
-def test_each_tag_leads_to_a_source_that_says_what_rests_on_it(as_reader):
-    source = make.source("S7", title="A declaration", kind="official_text", dated="21 Nov 2024")
-    make.claim(make.programme(), source=source)
-    make.claim(make.programme(), source=source)
-    make.milestone(forecast="2026", source=source)
-
-    shown = page(as_reader, "/sources/")
-
-    assert 'id="S7"' in shown
-    assert "dated 21 Nov 2024" in shown
-    assert "Supports 2 claims and 1 milestone." in shown
-    assert "One official text." in shown
-
-
-def test_a_source_that_is_no_longer_relied_on_says_so(as_reader):
-    make.source(withdrawn_on=make.TODAY)
-
-    assert "Withdrawn on 2 Mar 2026" in page(as_reader, "/sources/")
-
-
-def test_a_record_without_sources_says_so(as_reader):
-    assert "No source is on record yet." in page(as_reader, "/sources/")
-
-
-def test_the_sources_ask_no_more_queries_of_more_sources(as_reader):
-    make.source()
-    few = queries(as_reader, "/sources/")
-
-    for _ in range(8):
-        make.claim(make.programme())
-
-    assert queries(as_reader, "/sources/") == few

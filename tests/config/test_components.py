@@ -58,7 +58,7 @@ def test_the_strip_of_ratings_reads_aloud():
 def test_a_source_tag_leads_to_its_source():
     tag = components.src(Source())
 
-    assert 'href="/sources/#S1"' in tag
+    assert 'href="/sources/S1/"' in tag
     assert 'title="Official text: A declaration"' in tag
 
 
@@ -72,7 +72,7 @@ def test_nothing_is_claimed_of_a_value_without_a_source():
 
 
 def test_what_was_typed_is_shown_as_text():
-    assert RUDE not in components.src(Source(title=RUDE, tag=RUDE))
+    assert RUDE not in components.src(Source(title=RUDE))
     assert RUDE not in components.clash(RUDE)
     assert RUDE not in components.stage(1, (RUDE,))
 

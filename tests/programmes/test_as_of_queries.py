@@ -20,6 +20,7 @@ PAGES = [
     "/milestones/{1}/",
     "/questions/1/",
     "/agreements/{2}/",
+    "/sources/{3}/",
 ]
 LISTS = ["programmes", "milestones", "updates", "questions", "agreements", "sources"]
 THINGS = ["programmes/{0}", "milestones/{1}", "questions/Q-01", "agreements/{2}"]
@@ -32,7 +33,8 @@ TOLD_OF = {Party: "name", Source: "title"}
 @pytest.fixture
 def doors():
     programme = full_programme()
-    slugs = programme.slug, programme.milestones.last().slug, programme.mandates.get().agreement.slug
+    agreement = programme.mandates.get().agreement
+    slugs = programme.slug, programme.milestones.last().slug, agreement.slug, agreement.source.tag
     doors = dict.fromkeys(PAGES, OF_A_PAGE)
     doors |= {f"/api/v1/{noun}/": OF_AN_ANSWER for noun in [*LISTS, *THINGS]}
     return {door.format(*slugs): more for door, more in doors.items()}

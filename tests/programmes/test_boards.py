@@ -569,16 +569,6 @@ def test_a_mandate_that_has_ended_carries_no_more():
     assert lines() == [(["Old"], []), ([], ["Free"])]
 
 
-def test_sources_are_summed_up_by_kind_and_date():
-    sources = [make.source(dated="2025"), make.source(), make.source(kind="official_text", dated="2024")]
-
-    assert (
-        boards.sources_found(sources)
-        == "Two news reports and one official text; one of them carries no date."
-    )
-    assert boards.sources_found([]) == ""
-
-
 # History
 
 

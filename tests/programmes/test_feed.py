@@ -97,7 +97,7 @@ def test_the_source_is_a_tag_with_its_link(as_reader):
 
     shown = as_reader.get(f"/programmes/{milestone.programme.slug}/").content.decode()
 
-    assert '<a class="src" href="/sources/#S4"' in shown.partition('id="history"')[2]
+    assert '<a class="src" href="/sources/S4/"' in shown.partition('id="history"')[2]
 
 
 def test_a_milestone_and_a_question_lead_to_their_pages_but_not_from_there(as_reader):

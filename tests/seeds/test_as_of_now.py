@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from agreements.models import Agreement
+from agreements.models import Agreement, Source
 from programmes.models import Milestone, OpenQuestion, Programme
 from tests.sameness import asked, differences, moments, pages, settled_moments, things
 
@@ -41,6 +41,7 @@ def test_all_that_a_reader_can_come_to(client):
     assert found >= {f"/agreements/{slug}/" for slug in Agreement.objects.values_list("slug", flat=True)}
     assert found >= {f"/milestones/{slug}/" for slug in Milestone.objects.values_list("slug", flat=True)}
     assert found >= {f"/questions/{each}/" for each in OpenQuestion.objects.values_list("number", flat=True)}
+    assert found >= {f"/sources/{tag}/" for tag in Source.objects.values_list("tag", flat=True)}
     assert differences(client, live, moments()) == ""
 
 
