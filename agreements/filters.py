@@ -51,7 +51,7 @@ class SourceFilter(Asking):
         model = Source
         fields = []
 
-    SEARCHED = ["tag__iexact", "title__icontains", "publisher__icontains", "reference__icontains"]
+    SEARCHED = ["tag__iexact", "title__icontains", "publisher__icontains"]
 
     def search(self, queryset, name, words):
         return queryset.filter(found(words, *self.SEARCHED))

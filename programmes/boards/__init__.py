@@ -2,7 +2,7 @@
 
 from programmes.boards.dossier import Dossier
 from programmes.boards.effect import Effect
-from programmes.boards.families import Families
+from programmes.boards.families import Families, chains
 from programmes.boards.feed import ACTS, Feed
 from programmes.boards.inquiry import Inquiry
 from programmes.boards.items import NAMED
@@ -38,6 +38,7 @@ __all__ = [
     "Sources",
     "Support",
     "Text",
+    "chains",
     "matters",
     "questions_found",
     "sources_found",

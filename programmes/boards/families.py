@@ -66,6 +66,25 @@ class Family:
         return Text(agreement, self.today, is_again=agreement.pk in self.shown_above)
 
 
+@dataclass
+class Chain(Family):
+    """A line on the page of a programme: each text that carries it says how."""
+
+    bases: dict = field(default_factory=dict)  # agreement's key → how it carries the programme
+
+    def _text(self, agreement):
+        return Text(agreement, self.today, basis=self.bases.get(agreement.pk, ""))
+
+
+def chains(programme, agreements, today):
+    """Return the lines on which a programme rests; one of nothing but gaps where it rests on nothing."""
+    by_key = {each.pk: each for each in agreements}
+    bases = {each.agreement_id: each.get_basis_display().lower() for each in programme.current_mandates}
+    resting, _ = _resting([programme], by_key)
+    lines = [_line(pk, by_key) for pk in resting] or [[]]
+    return [Chain(line, today, [programme], bases=bases) for line in lines]
+
+
 def _relation(below):
     """Return how the next layer stands to this one, where it has a text."""
     first = below[0][0] if below and below[0] else None

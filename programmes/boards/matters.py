@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from django.utils.text import slugify
+
 from programmes.models import Claim, Topic, disagree
 
 ORDER = {topic: place for place, topic in enumerate(Topic.values)}
@@ -41,6 +43,11 @@ class Matter:
         if self.topic == Topic.OTHER and self.aspect:
             return self.aspect[0].upper() + self.aspect[1:]
         return f"{label}: {self.aspect}" if self.aspect else label
+
+    @property
+    def anchor(self):
+        """Return its name in the addresses of its page."""
+        return anchor(self)
 
     @property
     def values(self):
@@ -87,6 +94,21 @@ def matters(claims, questions=()):
         if question.is_open():
             _matter(found, question).questions.append(question)
     return sorted(found.values(), key=lambda matter: (ORDER[matter.topic], matter.aspect.casefold()))
+
+
+def anchor(about):
+    """Return where on the page of its subject a matter stands, for a claim or a question about it."""
+    aspect = slugify(about.aspect, allow_unicode=True)
+    return f"fact-{about.topic}{f'-{aspect}' if aspect else ''}"
+
+
+def asked_about(matters, questions, today):
+    """Return questions with their age, and where what they are about stands among the facts, if it does."""
+    there = {matter.anchor for matter in matters}
+    return [
+        (question, question.age(today), anchor(question) if anchor(question) in there else "")
+        for question in questions
+    ]
 
 
 def _matter(found, about):

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from config.when import NO_DATE, slip
 from programmes.boards.logbook import has_more, reports
+from programmes.boards.matters import asked_about
 from programmes.boards.steps import Step
 from programmes.boards.words import counted, sentence
 from programmes.models import Milestone
@@ -57,7 +58,7 @@ class Promise(Step):
 
     @property
     def questions(self):
-        return [(question, question.age(self.today)) for question in self.milestone.all_questions]
+        return asked_about([], self.milestone.all_questions, self.today)
 
     @property
     def open_questions(self):

@@ -44,6 +44,21 @@ class Step:
         return slip(self.current, self.milestone.forecast)
 
     @property
+    def off(self):
+        """Return how far the date that counts, be it met or forecast, lies from the original promise."""
+        return slip(self.original, self.date)
+
+    @property
+    def off_now(self):
+        return slip(self.current, self.date)
+
+    @property
+    def evidence(self):
+        """Return the sources that its log names, each once, the newest first."""
+        told = [update.source for update in reversed(self.milestone.log_in_order) if update.source]
+        return list({source.pk: source for source in told}.values())
+
+    @property
     def is_late(self):
         return self.is_open and self.slip.tone == "late"
 

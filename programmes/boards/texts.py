@@ -5,7 +5,7 @@ from datetime import date
 from functools import cached_property
 
 from agreements.models import Agreement, Signature
-from programmes.boards.matters import matters
+from programmes.boards.matters import asked_about, matters
 from programmes.boards.nations import columns
 
 LATER = {"follows": "Led to", "carries_out": "Carried out by", "accompanies": "Comes with"}
@@ -26,6 +26,7 @@ class Text:
     agreement: Agreement
     today: date
     is_again: bool = False  # shown in full further up already
+    basis: str = ""  # how it carries the programme on whose page it stands
 
     @property
     def border(self):
@@ -83,7 +84,7 @@ class Text:
 
     @property
     def questions(self):
-        return [(question, question.age(self.today)) for question in self.agreement.all_questions]
+        return asked_about(self.matters, self.agreement.all_questions, self.today)
 
     @property
     def family(self):

@@ -102,6 +102,14 @@ class Period:
         return f"{day_in_words(self.first)} to {day_in_words(self.last)}"
 
 
+def whole_record():
+    """Return the period from before the first change to the day that is shown, by the clock of the page."""
+    past = the_past()
+    clock = past.clock if past else KNOWN
+    begin = days.first(clock) or today()
+    return Period(min(begin, today()) - ONE_DAY, today(), clock)
+
+
 def asked_period(parameters):
     """Return the period that is asked for: the last 7 days, if none is. Raises BadRequest in words."""
     clock = _clock(parameters.get("clock", "").strip())

@@ -83,7 +83,7 @@ class ShownProgrammes(models.QuerySet):
         )
         current = room("Dependency").objects.filter(ended_on=None).order_by("pk")
         dependencies = current.select_related("waits_for__programme")
-        mandates = room("Mandate").objects.current().select_related("agreement__source")
+        mandates = room("Mandate").objects.current()
         return self.for_board().prefetch_related(
             Prefetch("questions", questions, to_attr="all_questions"),
             Prefetch("milestones__dependencies", dependencies, to_attr="current_dependencies"),
@@ -167,6 +167,18 @@ def with_what_rests(agreements):
             Prefetch("questions", questions, to_attr="all_questions"),
         )
     )
+
+
+def lines_above(agreements, mandates):
+    """Return the agreements that these mandates name, and all that those stand under."""
+    parents = dict(agreements.order_by().values_list("pk", "parent_id"))
+    keys, reached = set(), [mandate.agreement_id for mandate in mandates]
+    while reached:
+        at = reached.pop()
+        if at and at not in keys:
+            keys.add(at)
+            reached.append(parents.get(at))
+    return agreements.for_register().filter(pk__in=keys)
 
 
 def histories_of(agreement):

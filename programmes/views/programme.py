@@ -1,11 +1,14 @@
 """One programme, and one of its milestones or questions."""
 
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
+from agreements.models import Agreement
 from config.audit.as_of import today
 from config.reading import reader_required
 from config.verbs import offered_to
 from programmes import boards
+from programmes.changes.period import whole_record
 from programmes.models import MilestoneUpdate, Programme
 from programmes.models.alone import (
     histories_of_milestone,
@@ -13,6 +16,7 @@ from programmes.models.alone import (
     newest_logged,
     questions_alone,
 )
+from programmes.models.shown import lines_above
 from programmes.views.calendar import calendar_at
 from programmes.views.feed import feed
 
@@ -23,11 +27,13 @@ RECENT = 5
 def programme(request, slug):
     found = get_object_or_404(Programme.objects.for_page().with_log(), slug=slug)
     updates = MilestoneUpdate.objects.filter(milestone__programme=found)
+    texts = lines_above(Agreement.objects, found.current_mandates)
     context = {
-        "dossier": boards.Dossier(found, today()),
+        "dossier": boards.Dossier(found, today(), chains=boards.chains(found, texts, today())),
         "updates": updates.select_related("milestone", "source", "logged_by").newest_first()[:RECENT],
         "feed": feed(request, found, found.histories()),
         "calendar": calendar_at(programme=found.slug),
+        "history_csv": whole_record().at(reverse("changes-csv"), programme=found.slug),
     }
     return render(request, "programmes/programme.html", context)
 

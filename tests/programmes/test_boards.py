@@ -437,7 +437,7 @@ def test_open_questions_come_first_and_the_oldest_of_them_before_all():
     make.question(programme, "Newer", raised_on=date(2026, 2, 1))
     make.question(programme, "Older", raised_on=date(2026, 1, 1))
 
-    assert [question.text for question, _ in dossier(programme).questions] == ["Older", "Newer", "Settled"]
+    assert [question.text for question, *_ in dossier(programme).questions] == ["Older", "Newer", "Settled"]
 
 
 def test_a_milestone_names_what_it_waits_for():

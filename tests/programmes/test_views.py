@@ -1,6 +1,8 @@
 """The board and the programme page: they show the record, to readers only, and ask no more queries of more rows."""
 
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -218,6 +220,7 @@ def test_a_programme_page_shows_all_that_is_on_record(as_reader, editor):
         "Facts on record",
         "Milestones",
         "Open questions",
+        "Budget and quantities",
         "Participants",
         "Agreements it rests on",
         "Change history",
@@ -251,11 +254,69 @@ def test_a_bare_programme_page_names_each_absence(as_reader):
         "No milestone on record yet.",
         "No question has been raised.",
         "No participant on record yet.",
-        "No agreement on record",
+        "No framework on record",
         "no desk yet",
         "none named",
+        "Not mentioned in any source",
     ):
         assert absence in shown
+
+
+def test_a_question_and_the_fact_that_it_is_about_lead_to_each_other(as_reader):
+    programme = make.programme()
+    make.question(programme, "How many a year?", aspect="a year")
+    make.question(programme, "Who answers?", topic="other").withdraw(note="Nobody asks", on=TODAY)
+
+    shown = page(as_reader, f"/programmes/{programme.slug}/")
+
+    assert '<tr id="fact-quantity-a-year">' in shown
+    assert '<a href="#fact-quantity-a-year">Quantity: a year</a>' in shown
+    assert 'href="#Q-01"' in shown
+    assert "fact-other" not in shown
+
+
+def test_what_shows_that_a_milestone_is_so_stands_beside_it(as_reader):
+    programme, first, second = make.programme(), make.source("S3"), make.source("S4")
+    told = make.milestone(programme=programme, forecast="2026", source=first)
+    told.log(forecast="2026", source=second, reported_on=TODAY)
+    told.log(forecast="2026", source=first, reported_on=TODAY)
+    make.milestone(programme=programme, forecast="2027")
+
+    shown = page(as_reader, f"/programmes/{programme.slug}/")
+
+    (evidence, none) = re.findall(r'data-l="Evidence" class="tags">(.*?)</td>', shown)
+    assert re.findall(r">(S\d)</a>", evidence) == ["S3", "S4"]
+    assert "none yet" in none
+
+
+def test_what_a_programme_rests_on_is_a_chain_with_its_gaps(as_reader):
+    programme = make.programme()
+    declaration = make.agreement("Declaration", kind="joint_declaration", status="issued")
+    arrangement = make.agreement("Frame", parent=declaration, relation="follows")
+    make.mandate(programme, arrangement)
+    make.agreement("Another", kind="contract")
+
+    shown = page(as_reader, f"/programmes/{programme.slug}/").partition('id="rests"')[2]
+    chain = shown.partition('id="history"')[0]
+
+    assert chain.index("Declaration") < chain.index("led to") < chain.index("Frame")
+    assert "Arrangement: sets its framework" in chain
+    assert "No implementing agreement on record" in chain
+    assert "Another" not in chain
+
+
+def test_the_history_of_one_programme_can_be_taken_along_whole(as_reader):
+    make.programme("Mine", slug="mine")
+    make.programme("Not mine")
+
+    shown = page(as_reader, "/programmes/mine/").partition('id="history"')[2]
+    address = unescape(re.search(r'href="(/changes\.csv[^"]*)"', shown)[1])
+    told = b"".join(as_reader.get(address).streaming_content).decode()
+
+    assert ",Mine," in told
+    assert "Not mine" not in told
+    assert "Made for a test" in told
+    assert address in unescape(page(as_reader, "/programmes/mine/"))
 
 
 def test_the_reading_in_use_comes_with_its_reason(as_reader):
@@ -277,9 +338,10 @@ def test_a_later_baseline_stands_beside_the_original(as_reader):
 
     shown = page(as_reader, f"/programmes/{programme.slug}/")
 
-    assert "now Q3 2026" in shown
-    assert "2 quarters later" in shown
-    assert "against it: as baseline" in shown
+    cells = shown.partition('data-l="Baseline"')[2].partition('data-l="Status"')[0]
+    words = " ".join(re.sub(r"<[^>]+>", " ", cells).split())
+    assert "Q1 2026 original Q3 2026 current" in words
+    assert "2 quarters later against the original as baseline against the current" in words
 
 
 def test_a_gate_that_was_waived_says_why(as_reader):
