@@ -28,7 +28,8 @@ class Noun:
 
     def of(self, source):
         """Return those that rest on a source, by programme; those of agreements last."""
-        rows = self.standing().filter(**{self.column: source}).select_related(*self.subjects, *self.loaded)
+        beside = [*self.subjects, *self.loaded] or [None]  # without a name it would load whatever it can
+        rows = self.standing().filter(**{self.column: source}).select_related(*beside)
         return rows.order_by(*(F(f"{each}__pk").asc(nulls_last=True) for each in self.subjects), "pk")
 
     def counts(self, code, sources):
@@ -72,7 +73,7 @@ def counts_of(sources):
     in_use = Noun("", lambda: Claim.objects.live().in_use())
     first, *others = [noun.counts(code, keys) for code, noun in {**NOUNS, "in_use": in_use}.items()]
     found = defaultdict(dict)
-    for code, source, count in first.union(*others, all=True):
+    for code, source, count in first.union(*others, all=True).order_by():
         found[source][code] = count
     return found
 
