@@ -49,8 +49,6 @@ def _place(record):
             if record.country
             else f"{reverse('board')}?{urlencode({'q': record.name})}"
         )
-    if isinstance(record, Source):
-        return carried(f"{reverse('sources')}#{record.tag}")
     if isinstance(record, Claim):
         return f"{address_of(record.subject)}#facts"
     return address_of(record.agreement)
