@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from config.audit.as_of import reading
 from config.audit.asking import CannotShow, asked_moment
+from config.unchanged import page_unless_held
 
 PAGE_SIZE = 50
 
@@ -32,7 +33,7 @@ def reader_required(view=None, *, let_in=may_read):
     def guarded(request, *args, **kwargs):
         if let_in(request):
             with reading(_moment_of(request)):
-                return view(request, *args, **kwargs)
+                return page_unless_held(request, lambda: view(request, *args, **kwargs))
         return redirect_to_login(request.get_full_path())
 
     return guarded

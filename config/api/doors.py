@@ -16,10 +16,10 @@ from config.api.asking import check, moment_of
 from config.audit.as_of import reading, today
 from config.audit.asking import PARAMETERS
 from config.audit.chain import head
+from config.unchanged import CACHING, HEAD, Version, unless_held
 
 NOWHERE = "There is nothing at this address. All doors are listed at /api/v1/."
 READING = ("get", "head")
-HEAD = "Audit-Head"
 CLOSED = (401, 403)
 
 
@@ -41,12 +41,14 @@ class Noun(ReadOnlyModelViewSet):
     schema = Dated()
 
     def list(self, request, *args, **kwargs):
-        with reading(moment_of(request.query_params)):
-            return super().list(request, *args, **kwargs)
+        return self._unless_held(super().list, request, *args, **kwargs)
 
     def retrieve(self, request, *args, **kwargs):
+        return self._unless_held(super().retrieve, request, *args, **kwargs)
+
+    def _unless_held(self, answer, request, *args, **kwargs):
         with reading(moment_of(request.query_params)):
-            return super().retrieve(request, *args, **kwargs)
+            return unless_held(request, Version.of_door(request), lambda: answer(request, *args, **kwargs))
 
     def get_serializer_class(self):
         return (self.detail and self.in_full) or self.serializer_class
@@ -61,7 +63,8 @@ class Noun(ReadOnlyModelViewSet):
     def finalize_response(self, request, response, *args, **kwargs):
         """Publish the head of the chain with each answer, but to those who may not read."""
         answer = super().finalize_response(request, response, *args, **kwargs)
-        if answer.status_code not in CLOSED:
+        answer.headers.setdefault("Cache-Control", CACHING)
+        if answer.status_code not in CLOSED and HEAD not in answer.headers:
             answer.headers[HEAD] = str(head())
         return answer
 

@@ -8,8 +8,9 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.renderers import JSONRenderer
 
 from config.api.asking import check
-from config.api.doors import HEAD, READING
+from config.api.doors import READING
 from config.api.problems import MEDIA_TYPE
+from config.unchanged import HEAD
 
 PROBLEM = {
     "type": "object",
@@ -33,6 +34,21 @@ WITH_HEAD = {
     "description": "The head of the chain over all history, as SEQ:HASH. Keep it: by it anyone can tell later"
     " whether the record still contains what it did when this was answered.",
     "schema": {"type": "string", "pattern": "^[0-9]+:[0-9a-f]*$"},
+}
+WITH_VERSION = {
+    "description": "The version of the answer: send it as If-None-Match, and 304 says that it still holds.",
+    "schema": {"type": "string"},
+}
+WITH_MOMENT = {
+    "description": "When the newest change was recorded. Ask by the version, not by this moment: a new day"
+    " or a new name changes an answer as well.",
+    "schema": {"type": "string"},
+}
+IF_NONE_MATCH = {
+    "name": "If-None-Match",
+    "in": "header",
+    "description": "The ETag of an answer that is kept: it is sent again only if it has changed.",
+    "schema": {"type": "string"},
 }
 EVERYWHERE = {
     "400": "A parameter is unknown, or its value cannot be meant.",
@@ -98,13 +114,22 @@ def with_problems(result, generator, request, public):
 
 
 def with_head(result, generator, request, public):
-    """Document that each noun publishes the head of the chain with what it answers."""
-    result["components"]["headers"] = {"AuditHead": WITH_HEAD}
+    """Document that each noun publishes with what it answers the head of the chain, and its version."""
+    parts = result["components"]
+    parts["headers"] = {"AuditHead": WITH_HEAD, "Version": WITH_VERSION, "NewestChange": WITH_MOMENT}
     operations = [operation for door in result["paths"].values() for operation in door.values()]
     for operation in operations:
         if operation["operationId"] != "doors":  # which hold no data
-            operation["responses"]["200"]["headers"] = {HEAD: {"$ref": "#/components/headers/AuditHead"}}
+            _version(operation)
     return result
+
+
+def _version(operation):
+    names = {HEAD: "AuditHead", "ETag": "Version", "Last-Modified": "NewestChange"}
+    headers = {name: {"$ref": f"#/components/headers/{part}"} for name, part in names.items()}
+    operation["responses"]["200"]["headers"] = headers
+    operation["responses"]["304"] = {"description": "What you keep still holds.", "headers": headers}
+    operation.setdefault("parameters", []).append(IF_NONE_MATCH)
 
 
 def _answer(words):

@@ -13,13 +13,13 @@ from config.audit.moments import end_of
 from config.audit.paging import is_key
 from config.reading import page_of, reader_required
 from config.saved.pages import Page, can_be_kept
+from config.unchanged import HEAD
 from programmes.changes import atom, outputs
 from programmes.changes.entries import told_acts
 from programmes.changes.page import Changes
 from programmes.changes.period import Asked, asked_period
 from programmes.models import Programme
 
-HEAD = "Audit-Head"
 ACTS, AT_ONCE = 50, 200  # of one answer in JSON or of a feed; of a CSV, that are read at once
 BYTE_ORDER_MARK = "\ufeff"  # by it spreadsheets know UTF-8
 
@@ -45,6 +45,7 @@ def as_csv(request):
 
 @reader_required
 def as_json(request):
+    seal = str(head())  # before the acts are read: what comes later is found by going on from it
     changes, (acts, older) = _acts(request)
     period, past = changes.period, the_past()
     said = {
@@ -52,12 +53,12 @@ def as_json(request):
         "to": period.last.isoformat(),
         "clock": period.clock,
         "as_of": past.fields["as_of"] if past else None,
-        "audit_head": str(head()),
+        "audit_head": seal,
         "counts": {code: count for count, _, code in changes.tally.figures},
         "entries": [outputs.in_json(told, _leading(request, period)) for told in acts],
         "next": request.build_absolute_uri(changes.at("changes-json", before=older)) if older else None,
     }
-    return JsonResponse(said, headers={HEAD: said["audit_head"]})
+    return JsonResponse(said, headers={HEAD: seal})
 
 
 @reader_required

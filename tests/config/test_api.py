@@ -313,6 +313,7 @@ def test_each_door_says_how_it_refuses_and_who_may_read(path):
     door = operation(path)
 
     assert {"200", "400", "401", "403", "404", "406", "500"} <= set(door["responses"])
+    assert path == "" or "304" in door["responses"]
     assert door["security"] == [{"bearer": []}, {"cookieAuth": []}]
 
 
@@ -346,5 +347,5 @@ def test_all_fields_are_always_there():
 
 @pytest.mark.parametrize("noun", NOUNS)
 def test_every_parameter_of_the_document_is_known_to_the_door(noun, as_reader):
-    for parameter in operation(f"{noun}/")["parameters"]:
+    for parameter in [each for each in operation(f"{noun}/")["parameters"] if each["in"] == "query"]:
         read(as_reader, f"{noun}/?{parameter['name']}=")

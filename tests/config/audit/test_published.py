@@ -93,7 +93,7 @@ def test_the_head_takes_one_small_query(programme, as_reader):
     of_chain = [query["sql"] for query in queries if AuditEntry._meta.db_table in query["sql"]]
     assert len(of_chain) == 1
     assert "LIMIT 1" in of_chain[0]
-    assert "payload" not in of_chain[0]
+    assert '"payload"' not in of_chain[0]  # its moment is enough
 
 
 def test_the_document_says_so_of_each_noun():
@@ -101,8 +101,8 @@ def test_the_document_says_so_of_each_noun():
     answers = [answer for path, answer in doors.items() if path != "/api/v1/"]
 
     assert len(answers) >= len(NOUNS)
-    assert {json.dumps(answer.get("headers")) for answer in answers} == {
-        '{"Audit-Head": {"$ref": "#/components/headers/AuditHead"}}'
+    assert {json.dumps(answer["headers"]["Audit-Head"]) for answer in answers} == {
+        '{"$ref": "#/components/headers/AuditHead"}'
     }
     assert re.fullmatch(
         document()["components"]["headers"]["AuditHead"]["schema"]["pattern"], str(chain.head())
