@@ -6,9 +6,10 @@ from config.api.doors import Doors, nowhere, without_slash
 from config.api.schema import Schema
 
 NOUNS = ["programmes", "milestones", "updates", "questions", "agreements", "sources"]
+BESIDES = ["changes"]
 
 urlpatterns = [
-    path("", Doors.as_view(nouns=NOUNS), name="api"),
+    path("", Doors.as_view(nouns=NOUNS + BESIDES), name="api"),
     path("schema/", Schema.as_view(), name="api-schema"),
     path("", include("agreements.api")),
     path("", include("programmes.api")),

@@ -2,7 +2,10 @@ import pytest
 from django.test import Client
 
 from tests import make
-from tests.guards import django_db_setup  # noqa: F401 (clears the append-only tables after a test)
+from tests.guards import (  # noqa: F401 (the first is asked for by name, the second by all)
+    chained_at_once,
+    django_db_setup,  # clears the append-only tables after a test
+)
 
 
 @pytest.fixture

@@ -28,6 +28,15 @@ def guards_down(using="default"):
         guards.put_up(using)
 
 
+@pytest.fixture
+def chained_at_once(db):
+    """Chain each write as it is made: PostgreSQL would do so at a commit, which most tests never come to."""
+    connection = connections["default"]
+    if connection.vendor == "postgresql" and connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Make the test database as ever, and remember what the migrations put into it."""

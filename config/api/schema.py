@@ -8,6 +8,7 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.renderers import JSONRenderer
 
 from config.api.asking import check
+from config.api.changes import SHAPES as CHANGES
 from config.api.doors import READING
 from config.api.problems import MEDIA_TYPE
 from config.unchanged import HEAD
@@ -103,7 +104,7 @@ def _without(notes, document):
 def with_problems(result, generator, request, public):
     """Document the answers to what goes wrong, which are the same at every door."""
     parts = result["components"]
-    parts["schemas"] |= {"Problem": PROBLEM, "ProblemParameter": PARAMETER}
+    parts["schemas"] |= {"Problem": PROBLEM, "ProblemParameter": PARAMETER, **CHANGES}
     parts["responses"] = {f"Problem{status}": _answer(words) for status, words in EVERYWHERE.items()}
     for door in result["paths"].values():
         for operation in door.values():

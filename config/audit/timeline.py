@@ -93,7 +93,11 @@ def timeline(histories, limit=None, before=None, naming=()):
 
 
 def _steps(history, position, keys):
-    told = history if keys is None else with_keys(history, position, keys)
+    return steps_of(history if keys is None else with_keys(history, position, keys), position)
+
+
+def steps_of(told, position=0):
+    """Yield what each of these rows of one history changed, record by record: one query."""
     records = defaultdict(dict)
     for row in sorted(_with_the_ones_before(told), key=lambda row: row.told):
         records[row.record_id][row.history_id] = row  # a row that is both told and before another stays told

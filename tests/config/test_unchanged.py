@@ -31,7 +31,7 @@ from tests.conftest import signed_in
 from tests.programmes.full import full_programme
 from tests.programmes.happenings import DAYS, WAYS, Happenings
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("chained_at_once")]
 NOUNS = ["programmes", "milestones", "updates", "questions", "agreements", "sources"]
 DOORS = [f"/api/v1/{noun}/" for noun in NOUNS]
 PAGES = ["/", "/timeline/", "/agreements/", "/sources/", "/questions/", "/known/", "/nations/", "/changes/"]
