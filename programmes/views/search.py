@@ -41,7 +41,10 @@ def search(request):
         "page": page,
     }
     context["finding"] = finds.finding(context["groups"])
-    return render(request, "programmes/search.html", context)
+    answer = render(request, "programmes/search.html", context)
+    if behind:  # the next one finds more, though nothing was written meanwhile
+        answer.headers["Cache-Control"] = "private, no-store"
+    return answer
 
 
 def _shown(request, noun, found):

@@ -325,6 +325,16 @@ def test_a_message_is_shown_once_and_kept_nowhere(programme, lead, as_lead):
     assert asked_again(as_lead, "/", first).status_code == 304
 
 
+def test_what_a_search_lacks_as_yet_is_not_kept(programme, as_reader):
+    with mock.patch("programmes.views.search.catch_up", return_value=3):
+        lacking = as_reader.get("/search/?q=drones")
+
+    assert "ETag" not in lacking
+    assert lacking["Cache-Control"] == "private, no-store"
+    whole = as_reader.get("/search/?q=drones")
+    assert asked_again(as_reader, "/search/?q=drones", whole).status_code == 304
+
+
 def test_a_message_of_the_admin_comes_through(programme, as_lead):
     first = as_lead.get("/")
     request = as_lead.get("/").wsgi_request
@@ -408,7 +418,8 @@ def test_what_was_recorded_just_now_is_not_settled(asked, programme, as_reader):
 
 OF_THE_READER = {"django_session", "auth_user", "auth_group", "auth_user_groups"}
 OF_RIGHTS = {"auth_permission", "auth_group_permissions", "auth_user_user_permissions", "django_content_type"}
-COVERED = OF_THE_READER | OF_RIGHTS | {"audit_auditentry"}
+OF_THE_CHAIN = {"audit_auditentry", "search_document", "search_progress"}  # the index is made of it alone
+COVERED = OF_THE_READER | OF_RIGHTS | OF_THE_CHAIN
 
 
 def tables(asked):
@@ -422,7 +433,7 @@ def test_no_answer_is_made_from_anything_that_its_version_does_not_cover(program
     single = [f"/programmes/{programme.slug}/", f"/api/v1/programmes/{programme.slug}/"]
     audited = {model._meta.db_table for model in apps.get_models() if issubclass(model, Audited)}
     audited |= {model.history.model._meta.db_table for model in apps.get_models() if is_record(model)}
-    for address in [*DOORS, *PAGES, *single, "/changes.json", "/milestones.ics"]:
+    for address in [*DOORS, *PAGES, *single, "/search/?q=tender", "/changes.json", "/milestones.ics"]:
         with CaptureQueriesContext(connection) as asked:
             client.get(address).getvalue()
 
