@@ -2,10 +2,12 @@
 
 import django_filters
 
-from agreements.models import Agreement, Source
+from agreements.models import Agreement, Party, Signature, Source
 from config.countries import NATIONS
-from config.filters import MOST_OFFERED, AnyOf, Asking, OneOf, Search, Window, found
+from config.filters import MOST_OFFERED, AnyOf, Asking, Keyed, OneOf, Search, Searched, Window, YesOrNo, found
 from config.when import NO_DATE
+
+NATION_CODES = list(NATIONS.items())
 
 
 class AgreementFilter(Asking):
@@ -13,7 +15,7 @@ class AgreementFilter(Asking):
     kind = AnyOf(label="Kind", choices=Agreement.Kind.choices)
     status = AnyOf(label="Status", choices=Agreement.Status.choices)
     legal_weight = OneOf(label="Legal weight", choices=Agreement.LegalWeight.choices)
-    nation = AnyOf(label="Nation", choices=list(NATIONS.items()), field_name="signatures__party__country")
+    nation = AnyOf(label="Nation", choices=NATION_CODES, field_name="signatures__party__country")
     signed = Window(field_name="signed", label="Signed")
 
     class Meta:
@@ -46,6 +48,7 @@ class SourceFilter(Asking):
     credibility = AnyOf(label="Credibility", choices=Source.Credibility.choices)
     publisher = django_filters.CharFilter(label="Publisher", max_length=200)
     dated = Window(field_name="dated", label="Dated")
+    current = YesOrNo(lambda sources: sources.current(), label="Still relied on")
 
     class Meta:
         model = Source
@@ -77,3 +80,31 @@ class SourceFilter(Asking):
         if len(offered) > MOST_OFFERED:
             offered = [chosen] if chosen else []
         return [(name, name == chosen) for name in offered]
+
+
+class PartyFilter(Searched):
+    kind = AnyOf(label="Kind", choices=Party.Kind.choices)
+    nation = AnyOf(label="Nation", choices=NATION_CODES, field_name="country")
+    parent = Keyed(label="Belongs to", queryset=Party.objects.all())
+    current = YesOrNo(lambda parties: parties.current(), label="Still exists")
+
+    SEARCHED = ["name", "short_name"]
+
+    class Meta:
+        model = Party
+        fields = []
+
+
+class SignatureFilter(Searched):
+    agreement = Keyed(label="Agreement", queryset=Agreement.objects.all())
+    party = Keyed(label="Party", queryset=Party.objects.all())
+    nation = AnyOf(label="Nation", choices=NATION_CODES, field_name="party__country")
+    role = AnyOf(label="Role", choices=Signature.Role.choices)
+    status = AnyOf(label="Status", choices=Signature.Status.choices)
+    signed = Window(field_name="signed", label="Signed")
+
+    SEARCHED = ["signatory_name", "signatory_office", "party__name", "agreement__title"]
+
+    class Meta:
+        model = Signature
+        fields = []

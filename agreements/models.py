@@ -10,7 +10,7 @@ from django.urls import reverse
 from config.audit.models import Audited
 from config.countries import NATIONS
 from config.search.searched import ANY, Searched
-from config.when import WhenField, honest
+from config.when import WhenField, dated, honest
 
 
 class PartyQuerySet(models.QuerySet):
@@ -63,6 +63,7 @@ class Party(Audited):
     class Meta:
         verbose_name_plural = "parties"
         ordering = ["name"]
+        indexes = [models.Index(fields=["name", "id"], name="party_by_name")]
         constraints = [
             models.CheckConstraint(
                 name="party_country_fits_kind",
@@ -164,6 +165,7 @@ class Source(Audited):
 
     class Meta:
         ordering = ["pk"]
+        indexes = [models.Index(*dated("dated"), name="source_by_date")]
         constraints = [*honest("source", "dated")]
 
     def __str__(self):
@@ -269,6 +271,10 @@ class Agreement(Audited):
 
     class Meta:
         ordering = ["pk"]
+        indexes = [
+            models.Index(*dated("signed"), name="agreement_by_date"),
+            models.Index(fields=["title", "id"], name="agreement_by_title"),
+        ]
         constraints = [
             *honest("agreement", "signed"),
             *honest("agreement", "review"),
@@ -348,6 +354,7 @@ class Signature(Audited):
 
     class Meta:
         ordering = ["agreement", "pk"]
+        indexes = [models.Index(*dated("signed"), name="signature_by_date")]
         constraints = [
             *honest("signature", "signed"),
             models.UniqueConstraint(

@@ -6,7 +6,6 @@ import django_filters
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.forms import ModelChoiceField
-from drf_spectacular.utils import extend_schema_field
 
 from config.when import NO_DATE, WhenFormField, overlapping, undated
 
@@ -21,6 +20,8 @@ def _few_words(text):
 
 class Search(django_filters.CharFilter):
     """Words, each of which must be found."""
+
+    words = "Words, each of which must be found."
 
     def __init__(self, **options):
         bounds = {"max_length": LONGEST_SEARCH, "validators": [_few_words]}
@@ -84,6 +85,7 @@ class Keyed(django_filters.ModelChoiceFilter):
 
     def __init__(self, *args, label, key="slug", **options):
         words = {"invalid_choice": f"{label}: there is no “%(value)s”."}
+        self.words = f"{label}, by its {key}."
         super().__init__(*args, label=label, to_field_name=key, error_messages=words, **options)
 
 
@@ -94,13 +96,14 @@ class AskedDate(WhenFormField):
         return None if value in (None, "") else super().to_python(value)
 
 
-@extend_schema_field(
-    {"type": "string", "description": "A date in words, such as Q3 2026; none finds what has no date."}
-)
 class Window(django_filters.Filter):
     """A date in words: rows whose own window shares a day with it; "none" finds those without a date."""
 
     field_class = AskedDate
+
+    @property
+    def words(self):
+        return f"{self.label}: a date in words, such as Q3 2026; none finds what has no date."
 
     def filter(self, queryset, value):
         if value is None:
@@ -118,6 +121,17 @@ def found(words, *lookups):
     for word in words.split():
         condition &= Q(*((lookup, word) for lookup in lookups), _connector=Q.OR)
     return condition
+
+
+class Searched(django_filters.FilterSet):
+    """A filter that looks for words in columns of the row, or of one that it belongs to."""
+
+    q = Search(method="search")
+
+    SEARCHED = []
+
+    def search(self, queryset, name, words):
+        return queryset.filter(found(words, *(f"{column}__icontains" for column in self.SEARCHED)))
 
 
 class Asking(django_filters.FilterSet):

@@ -1,5 +1,6 @@
 """What readers ask of the programmes: the same words for pages and API, admin included."""
 
+import re
 from datetime import date, timedelta
 
 import django_filters
@@ -7,18 +8,37 @@ from django.conf import settings
 from django.contrib.auth.models import Group, User
 
 from agreements.filters import SourceFilter
-from agreements.models import Agreement, Source
+from agreements.models import Agreement, Party, Source
 from config.audit.as_of import today
 from config.countries import NATIONS
-from config.filters import MOST_OFFERED, AnyOf, Asking, Keyed, KeyField, OneOf, Search, Window, YesOrNo, found
+from config.filters import (
+    MOST_OFFERED,
+    AnyOf,
+    Asking,
+    Keyed,
+    KeyField,
+    OneOf,
+    Search,
+    Searched,
+    Window,
+    YesOrNo,
+    found,
+)
 from programmes.models import (
     Assessment,
+    Baseline,
+    Claim,
     Condition,
+    Dependency,
     Kind,
+    Mandate,
     Milestone,
     MilestoneUpdate,
     OpenQuestion,
+    Participation,
     Programme,
+    QuestionUpdate,
+    Report,
     Stage,
     Topic,
     support,
@@ -190,13 +210,27 @@ class QuestionFilter(Asking):
         return [(days, days == chosen) for days in sorted({*settings.QUESTION_DAYS, chosen} - {0})]
 
 
+class Days(Window):
+    """A date in words: rows whose day lies in it; none has no day."""
+
+    def filter(self, queryset, value):
+        if value is None:
+            return queryset
+        if not value:
+            return queryset.filter(**{f"{self.field_name}__isnull": True})
+        period = (value.earliest or date.min, value.latest or date.max)
+        return queryset.filter(**{f"{self.field_name}__range": period})
+
+
 class UpdateFilter(django_filters.FilterSet):
     q = Search(method="search")
     programme = Keyed(label="Programme", queryset=Programme.objects.all(), field_name="milestone__programme")
     milestone = Keyed(label="Milestone", queryset=Milestone.objects.all())
     kind = AnyOf(label="Kind of change", choices=MilestoneUpdate.Kind.choices)
     reason_code = AnyOf(label="Reason", choices=MilestoneUpdate.ReasonCode.choices)
-    reported = Window(method="reported_in", label="Reported")
+    source = Keyed(label="Source", key="tag", queryset=Source.objects.all())
+    estimate = YesOrNo(lambda updates: updates.filter(estimate=True), label="Staff estimate")
+    reported = Days(field_name="reported_on", label="Reported")
 
     class Meta:
         model = MilestoneUpdate
@@ -207,7 +241,125 @@ class UpdateFilter(django_filters.FilterSet):
             found(words, "reason__icontains", "note__icontains", "milestone__name__icontains")
         )
 
-    def reported_in(self, queryset, name, period):
-        if not period:
-            return queryset.none()  # every update has its day
-        return queryset.filter(reported_on__range=(period.earliest or date.min, period.latest or date.max))
+
+class ParticipationFilter(Searched):
+    programme = Keyed(label="Programme", queryset=Programme.objects.all())
+    party = Keyed(label="Party", queryset=Party.objects.all())
+    nation = AnyOf(label="Nation", choices=list(NATIONS.items()), field_name="party__country")
+    role = AnyOf(label="Role", choices=Participation.Role.choices)
+    current = YesOrNo(lambda parts: parts.current(), label="Takes part now")
+
+    SEARCHED = ["programme__name", "party__name", "party__short_name"]
+
+    class Meta:
+        model = Participation
+        fields = []
+
+
+class MandateFilter(Searched):
+    programme = Keyed(label="Programme", queryset=Programme.objects.all())
+    agreement = Keyed(label="Agreement", queryset=Agreement.objects.all())
+    basis = AnyOf(label="Basis", choices=Mandate.Basis.choices)
+    current = YesOrNo(lambda mandates: mandates.current(), label="Rests on it now")
+
+    SEARCHED = ["programme__name", "agreement__title"]
+
+    class Meta:
+        model = Mandate
+        fields = []
+
+
+class DependencyFilter(Searched):
+    programme = Keyed(label="Programme", queryset=Programme.objects.all(), field_name="milestone__programme")
+    milestone = Keyed(label="The one that waits", queryset=Milestone.objects.all())
+    waits_for = Keyed(label="What is waited for", queryset=Milestone.objects.all())
+    current = YesOrNo(lambda dependencies: dependencies.current(), label="Waits now")
+
+    SEARCHED = ["milestone__name", "waits_for__name"]
+
+    class Meta:
+        model = Dependency
+        fields = []
+
+
+class BaselineFilter(Searched):
+    programme = Keyed(label="Programme", queryset=Programme.objects.all())
+    kind = AnyOf(label="Kind", choices=Baseline.Kind.choices)
+    effective = Days(field_name="effective_on", label="Effective")
+    in_breach = YesOrNo(lambda baselines: baselines.filter(in_breach=True), label="Made while in breach")
+
+    SEARCHED = ["programme__name", "reason"]
+
+    class Meta:
+        model = Baseline
+        fields = []
+
+
+class ClaimFilter(Searched):
+    programme = Keyed(label="Programme", queryset=Programme.objects.all())
+    agreement = Keyed(label="Agreement", queryset=Agreement.objects.all())
+    topic = AnyOf(label="Topic", choices=Topic.choices)
+    stance = AnyOf(label="Stance", choices=Claim.Stance.choices)
+    source = Keyed(label="Source", key="tag", queryset=Source.objects.all())
+    estimate = YesOrNo(lambda claims: claims.filter(estimate=True), label="Staff estimate")
+    in_use = YesOrNo(lambda claims: claims.in_use(), label="In use")
+    live = YesOrNo(lambda claims: claims.live(), label="Not withdrawn")
+
+    SEARCHED = ["value", "aspect", "programme__name", "agreement__title"]
+
+    class Meta:
+        model = Claim
+        fields = []
+
+
+class QuestionField(KeyField):
+    """A question by its key, such as Q-14."""
+
+    def to_python(self, value):
+        found = re.fullmatch(r"Q-([0-9]{1,9})", value or "", re.ASCII)
+        if value and not found:
+            raise self._unknown(value)
+        return super().to_python(int(found[1]) if found else value)
+
+
+class AsksFor(Keyed):
+    field_class = QuestionField
+    words = "Question, by its key, such as Q-14."
+
+
+class QuestionUpdateFilter(Searched):
+    question = AsksFor(label="Question", key="number", queryset=OpenQuestion.objects.all())
+    programme = Keyed(label="Programme", queryset=Programme.objects.all(), field_name="question__programme")
+    state = AnyOf(label="State", choices=OpenQuestion.State.choices)
+    reported = Days(field_name="reported_on", label="Reported")
+
+    SEARCHED = ["note", "question__text"]
+
+    class Meta:
+        model = QuestionUpdate
+        fields = []
+
+
+class AssessmentFilter(Searched):
+    programme = Keyed(label="Programme", queryset=Programme.objects.all())
+    rating = AnyOf(label="Rating", choices=Assessment.Rating.choices)
+    role = AnyOf(label="Whose rating", choices=Assessment.Role.choices)
+    assessed = Days(field_name="assessed_on", label="Assessed")
+
+    SEARCHED = ["rationale", "programme__name"]
+
+    class Meta:
+        model = Assessment
+        fields = []
+
+
+class ReportFilter(Searched):
+    kind = AnyOf(label="Kind", choices=Report.Kind.choices)
+    day = Days(field_name="day", label="Day")
+    standing = YesOrNo(lambda reports: reports.standing(), label="Not withdrawn")
+
+    SEARCHED = ["title"]
+
+    class Meta:
+        model = Report
+        fields = []

@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from rest_framework.reverse import reverse
 
-from config.api.shapes import HonestDate
+from config.api.honest import honest
 from config.when import When
 
 KINDS = {"+": "added", "~": "changed", "-": "removed"}
@@ -35,7 +35,7 @@ class Writing:
 
     def __init__(self, request, nouns, steps):
         self.request, self.told = request, {told.model: told for told in nouns}
-        self.date, self.keys = HonestDate(), Keys(self.told, steps)
+        self.keys = Keys(self.told, steps)
 
     def entry(self, part):
         act = part.act
@@ -73,7 +73,7 @@ class Writing:
 
     def _value(self, field, value):
         if isinstance(value, When):
-            return self.date.to_representation(value)
+            return honest(value.text)
         if not field.is_relation or value is None:
             return value
         if field.related_model in self.told:

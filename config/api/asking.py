@@ -1,20 +1,14 @@
-"""Ask with the board's own filters, and refuse what they do not know: a typo must not return everything."""
+"""Ask with the board's own filters, and refuse what is not known: a typo must not return everything."""
 
 from django_filters.filters import MultipleChoiceFilter
-from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.exceptions import ValidationError
 
 from config.audit.asking import PARAMETERS, CannotShow, asked_moment
 
-LONGEST_VALUE = LONGEST_NAME = 200
-
-
-class Asked(DjangoFilterBackend):
-    """A list is narrowed by its filters and paged; one thing is asked for by its name alone."""
-
-    def filter_queryset(self, request, queryset, view):
-        check(request.query_params, *(PARAMETERS, ()) if view.detail else _known(view))
-        return queryset if view.detail else super().filter_queryset(request, queryset, view)
+LONGEST_VALUE, LONGEST_NAME, MOST_DIGITS = 1000, 200, 9
+FIELDS, EXPAND, ORDERING = "fields", "expand", "ordering"
+OF_ONE = {FIELDS, EXPAND, *PARAMETERS}
+OF_LISTS = {*OF_ONE, ORDERING, "cursor", "page_size", "count"}
 
 
 def check(asked, once, often=()):
@@ -28,6 +22,13 @@ def check(asked, once, often=()):
         raise ValidationError(errors)
 
 
+def names_of(filterset, prefix=""):
+    """Return the parameters that a FilterSet takes once, and those that it takes several times."""
+    filters = {f"{prefix}-{name}" if prefix else name: each for name, each in filterset.base_filters.items()}
+    often = {name for name, each in filters.items() if isinstance(each, MultipleChoiceFilter)}
+    return filters.keys() - often, often
+
+
 def moment_of(asked):
     """Return the moment that is asked for. Raises ValidationError when it cannot be shown."""
     try:
@@ -36,24 +37,45 @@ def moment_of(asked):
         raise ValidationError({error.parameter: [str(error)]}) from error
 
 
-def _known(view):
-    """Return the parameters that a list takes once, and those that it takes several times."""
-    filters = view.filterset_class.base_filters
-    often = {name for name, each in filters.items() if isinstance(each, MultipleChoiceFilter)}
-    pages = {view.paginator.page_query_param, view.paginator.page_size_query_param}
-    return pages | PARAMETERS.keys() | filters.keys() - often, often
+def narrowed(filterset_class, request, queryset):
+    """Return the rows that the filters choose. Raises ValidationError for a value that cannot be meant."""
+    if not filterset_class.base_filters.keys() & request.query_params.keys():
+        return queryset
+    found = filterset_class(request.query_params, queryset=queryset, request=request)
+    if not found.is_valid():
+        raise ValidationError(found.errors)
+    return found.qs
+
+
+def words(asked, name, allowed):
+    """Return the words of a list with commas, each of which is allowed. Raises ValidationError."""
+    said = [word.strip() for word in asked.get(name, "").split(",") if word.strip()]
+    if unknown := [word for word in said if word not in allowed]:
+        offered = f"Choose from {', '.join(allowed)}." if allowed else "There is nothing to choose from here."
+        raise ValidationError({name: [f"There is no “{unknown[0]}”. {offered}"]})
+    return list(dict.fromkeys(said))
+
+
+def number(asked, name, *, usual, most):
+    """Return a whole number from 1 to the most, or the usual one. Raises ValidationError."""
+    text = asked.get(name, "")
+    if not text:
+        return usual
+    found = int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else 0
+    if not 1 <= found <= most:
+        raise ValidationError({name: [f"Write a whole number from 1 to {most:,}."]})
+    return found
 
 
 def _wrong(name, values, once, often):
     if name not in once and name not in often:
-        known = ", ".join(sorted([*once, *often]))
-        return (
-            f"There is no such parameter. Known here: {known}." if known else "There are no parameters here."
-        )
+        offered = ", ".join(sorted([*once, *often]))
+        here = f"Known here: {offered}." if offered else ""
+        return f"There is no such parameter. {here}".strip() if here else "There are no parameters here."
     if name in once and len(values) > 1:
         return "Give it once."
     if any("\x00" in value for value in values):
         return "A text holds no NUL character."
     if any(len(value) > LONGEST_VALUE for value in values):
-        return f"Write at most {LONGEST_VALUE} characters."
+        return f"Write at most {LONGEST_VALUE:,} characters."
     return ""

@@ -1,64 +1,131 @@
-"""The doors: a noun with its list and its single things, the list of the nouns, and the wall beside them."""
+"""The doors: a noun with its list, its single things and their history; and the wall beside them."""
 
 from django.http import HttpResponsePermanentRedirect
-from django.urls import resolve
-from django.utils.functional import cached_property
+from django.urls import re_path, resolve
 from django.views.decorators.csrf import csrf_exempt
-from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.exceptions import NotFound
+from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.views import APIView
-from rest_framework.viewsets import ReadOnlyModelViewSet
+from rest_framework.viewsets import ViewSet
 
-from config.api.asking import check, moment_of
+from config.access.permissions import MayReadHistory
+from config.api import history
+from config.api.asking import (
+    EXPAND,
+    FIELDS,
+    OF_LISTS,
+    OF_ONE,
+    ORDERING,
+    check,
+    moment_of,
+    names_of,
+    narrowed,
+    words,
+)
+from config.api.describing import Described
+from config.api.order import Order
+from config.api.paging import MOST, Pages
+from config.api.telling import Context, Telling
 from config.audit.as_of import reading, today
-from config.audit.asking import PARAMETERS
 from config.audit.chain import head
 from config.unchanged import CACHING, HEAD, Version, unless_held
 
 NOWHERE = "There is nothing at this address. All doors are listed at /api/v1/."
 READING = ("get", "head")
 CLOSED = (401, 403)
+RECORDED = {"recorded": ("id",)}
 
 
-class Dated(AutoSchema):
-    """Every noun can be asked for as of a moment."""
-
-    def get_override_parameters(self):
-        return [OpenApiParameter(name, description=words) for name, words in PARAMETERS.items()]
-
-
-class Noun(ReadOnlyModelViewSet):
-    """One noun: its list and its single things, as of one day."""
+class Noun(ViewSet):
+    """One noun: its list, its single things and their history, as of one day."""
 
     http_method_names = READING
-    lookup_field = "slug"
-    lookup_value_regex = "[-a-zA-Z0-9_]+"
-    in_full = None  # the shape of a single thing, where it shows more than a row of the list
+    noun = ""  # its name in addresses
+    queryset = None
+    shape = None
+    filterset_class = None
+    orders = RECORDED  # name → columns that are never null, the last of which tells any two rows apart
+    expands = {}  # name → field that is shown when it is asked for
+    most = MOST  # rows of a page
+    key, key_pattern, key_words = "slug", "[-a-zA-Z0-9_]+", "Its name in addresses."
 
-    schema = Dated()
+    schema = Described()
 
-    def list(self, request, *args, **kwargs):
-        return self._unless_held(super().list, request, *args, **kwargs)
+    def list(self, request, **within):
+        """Answer with one page of the list."""
+        once, often = names_of(self.filterset_class)
+        check(request.query_params, OF_LISTS | once, often)
+        return self.as_of(request, self._list, **within)
 
-    def retrieve(self, request, *args, **kwargs):
-        return self._unless_held(super().retrieve, request, *args, **kwargs)
+    def _list(self, request, **within):
+        chosen = narrowed(self.filterset_class, request, self.rows(**within))
+        pages = Pages(request, self.order(request.query_params), self.most)
+        return Response(pages.answer(chosen, self.context(), self.fields(request.query_params)))
 
-    def _unless_held(self, answer, request, *args, **kwargs):
+    def retrieve(self, request, **key):
+        """Answer with one thing."""
+        check(request.query_params, OF_ONE)
+        return self.as_of(request, self._retrieve, **key)
+
+    def _retrieve(self, request, **key):
+        telling = Telling(self.context(), self.fields(request.query_params))
+        found = telling.tell(self.queryset.filter(**self.named(**key))[:1])
+        if not found:
+            raise self.not_there(**key)
+        return Response(found[0])
+
+    def history(self, request, **key):
+        """Answer with one page of the acts that made one thing what it is, the newest first."""
+        check(request.query_params, history.ASKED)
+        return self.as_of(request, self._history, **key)
+
+    def _history(self, request, **key):
+        found = self.queryset.filter(**self.named(**key)).first()
+        if found is None:
+            raise self.not_there(**key)
+        return Response(history.page(request, self.histories(found)))
+
+    def as_of(self, request, answer, **key):
+        """Answer as of the moment that is asked for."""
         with reading(moment_of(request.query_params)):
-            return unless_held(request, Version.of_door(request), lambda: answer(request, *args, **kwargs))
+            return unless_held(request, Version.of_door(request), lambda: answer(request, **key))
 
-    def get_serializer_class(self):
-        return (self.detail and self.in_full) or self.serializer_class
+    def get_permissions(self):
+        kinds = [MayReadHistory] if self.action == "history" else self.permission_classes
+        return [kind() for kind in kinds]
 
-    def get_serializer_context(self):
-        return {**super().get_serializer_context(), "today": self.today}
+    def rows(self):
+        return self.queryset
 
-    @cached_property
-    def today(self):
-        return today()
+    def histories(self, record):
+        """Return the histories that together tell the story of a record."""
+        return record.histories()
+
+    def named(self, **key):
+        """Return what to look for when one thing is asked for by its key."""
+        return key
+
+    def not_there(self, **key):
+        return NotFound(f"There is no {self.queryset.model._meta.verbose_name} “{key[self.key]}”.")
+
+    def order(self, asked):
+        """Return the order that is asked for, or else the first. Raises ValidationError."""
+        allowed = [sign + name for name in self.orders for sign in ("", "-")]
+        name, *more = words(asked, ORDERING, allowed) or [next(iter(self.orders))]
+        if more:
+            raise ValidationError({ORDERING: ["Ask for one order at a time."]})
+        bare = name.removeprefix("-")
+        return Order(bare, self.orders[bare], turned=name != bare)
+
+    def fields(self, asked):
+        """Return the fields that are asked for, and those that are shown besides. Raises ValidationError."""
+        own = words(asked, FIELDS, list(self.shape.fields)) or self.shape.fields
+        more = words(asked, EXPAND, list(self.expands))
+        return {name: self.shape.fields[name] for name in own} | {name: self.expands[name] for name in more}
+
+    def context(self):
+        return Context(self.request.build_absolute_uri(reverse("api")), today())
 
     def finalize_response(self, request, response, *args, **kwargs):
         """Publish the head of the chain with each answer, but to those who may not read."""
@@ -68,23 +135,23 @@ class Noun(ReadOnlyModelViewSet):
             answer.headers[HEAD] = str(head())
         return answer
 
-    def paginate_queryset(self, queryset):
-        return self.arranged(super().paginate_queryset(queryset))
+    @classmethod
+    def addresses(cls):
+        """Return the addresses of the list, of one thing, and of its history."""
+        one, name = rf"^{cls.noun}/(?P<{cls.key}>{cls.key_pattern})/", f"api-{cls.noun}"
+        return [
+            re_path(rf"^{cls.noun}/\Z", cls.as_view({"get": "list"}, detail=False), name=f"{name}-list"),
+            re_path(rf"{one}\Z", cls.as_view({"get": "retrieve"}, detail=True), name=f"{name}-detail"),
+            re_path(
+                rf"{one}history/\Z", cls.as_view({"get": "history"}, detail=True), name=f"{name}-history"
+            ),
+        ]
 
-    def get_object(self):
-        key = self.kwargs[self.lookup_field]
-        found = self.filter_queryset(self.get_queryset()).filter(**self.named(key)).first()
-        if found is None:
-            raise NotFound(f"There is no {self.queryset.model._meta.verbose_name} “{key}”.")
-        return self.arranged([found])[0]
 
-    def named(self, key):
-        """Return what to look for when one thing is asked for by its key."""
-        return {self.lookup_field: key}
+class Numbered(Noun):
+    """A noun whose things have a number for a name."""
 
-    def arranged(self, loaded):
-        """Return what was loaded, with what is computed of it."""
-        return loaded
+    key, key_pattern, key_words = "id", "[0-9]{1,18}", "Its number."
 
 
 class Doors(APIView):
@@ -92,12 +159,10 @@ class Doors(APIView):
 
     http_method_names = READING
     nouns = ()
+    schema = Described()
 
-    @extend_schema(
-        operation_id="doors",
-        responses={200: {"type": "object", "additionalProperties": {"type": "string", "format": "uri"}}},
-    )
     def get(self, request):
+        """Answer with the addresses of all lists."""
         check(request.query_params, ())
         return Response({noun: reverse(f"api-{noun}-list", request=request) for noun in self.nouns})
 

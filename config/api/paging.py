@@ -1,61 +1,45 @@
-"""Pages by number, each of a bounded size."""
+"""A list in pages of a bounded size, each led to from the one beside it; any costs as much as the first."""
 
-from rest_framework.exceptions import NotFound, ValidationError
-from rest_framework.pagination import PageNumberPagination
+from rest_framework.utils.urls import replace_query_param
 
-MOST_DIGITS = 9
+from config.api.asking import number, words
+from config.api.order import Place
+from config.api.telling import Telling
 
-
-class Pages(PageNumberPagination):
-    """A list in pages; each says how many rows there are in all."""
-
-    page_size = 100
-    max_page_size = 1000
-    page_size_query_param = "page_size"
-    page_query_description = "Which page, from 1."
-    page_size_query_description = "How many rows a page holds."
-    invalid_page_message = "There is no such page: the list ends before it."
-
-    def get_page_size(self, request):
-        asked = request.query_params.get(self.page_size_query_param)
-        if not asked:
-            return self.page_size
-        return _number(self.page_size_query_param, asked, self.max_page_size)
-
-    def get_page_number(self, request, paginator):
-        asked = request.query_params.get(self.page_query_param)
-        return _number(self.page_query_param, asked) if asked else 1
-
-    def paginate_queryset(self, queryset, request, view=None):
-        try:
-            return super().paginate_queryset(queryset, request, view)
-        except NotFound as error:
-            raise NotFound(self.invalid_page_message) from error
-
-    def get_schema_operation_parameters(self, view):
-        """Say the bounds, too."""
-        page, size = super().get_schema_operation_parameters(view)
-        page["schema"] |= {"minimum": 1, "default": 1}
-        size["schema"] |= {"minimum": 1, "maximum": self.max_page_size, "default": self.page_size}
-        return [page, size]
-
-    def get_paginated_response_schema(self, schema):
-        another = {"type": ["string", "null"], "format": "uri"}
-        count = {"type": "integer", "description": "How many rows there are in all."}
-        parts = {"count": count, "next": another, "previous": another, "results": schema}
-        return {"type": "object", "properties": parts}
+SIZE, MOST = 100, 1000
+CURSOR, PAGE_SIZE, COUNT = "cursor", "page_size", "count"
 
 
-class ShortPages(Pages):
-    """Pages of rows each of which is weighed over many others, such as all milestones of a programme."""
+class Pages:
+    """The pages of one list, as a request asks for them."""
 
-    page_size = 50
-    max_page_size = 200
+    def __init__(self, request, order, most):
+        self.request, self.order, asked = request, order, request.query_params
+        self.size = number(asked, PAGE_SIZE, usual=min(SIZE, most // 4), most=most)
+        self.cursor = asked.get(CURSOR, "")
+        self.counted = words(asked, COUNT, ["true", "false"]) == ["true"]
 
+    def answer(self, queryset, context, fields):
+        """Return one page, with the links to those beside it."""
+        telling = Telling(context, fields)
+        place_of = self.order.of(telling)
+        at = Place.read(self.cursor, self.order, queryset.model) if self.cursor else None
+        backwards = at is not None and at.backwards
+        chosen = self.order.sorted(self._from(at, queryset), backwards=backwards)
+        rows = list(telling.fetch(chosen)[: self.size + 1])
+        more, rows = len(rows) > self.size, rows[: self.size]
+        rows = rows[::-1] if backwards else rows
+        before, after = (at and not backwards) or (backwards and more), backwards or more
+        return {
+            "count": queryset.order_by().count() if self.counted else None,
+            "next": self._link(False, place_of(rows[-1])) if after and rows else None,
+            "previous": self._link(True, place_of(rows[0])) if before and rows else None,
+            "results": telling.told(rows),
+        }
 
-def _number(name, text, most=10**MOST_DIGITS - 1):
-    """Return a whole number from 1 to the most. Raises ValidationError."""
-    number = int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else 0
-    if not 1 <= number <= most:
-        raise ValidationError({name: [f"Write a whole number from 1 to {most:,}."]})
-    return number
+    def _from(self, at, queryset):
+        return self.order.beyond(queryset, at.values, backwards=at.backwards) if at else queryset
+
+    def _link(self, backwards, values):
+        cursor = str(Place(str(self.order), backwards, values))
+        return replace_query_param(self.request.build_absolute_uri(), CURSOR, cursor)

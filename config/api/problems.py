@@ -5,9 +5,10 @@ from http import HTTPStatus
 
 from django.core.exceptions import SuspiciousOperation
 from rest_framework import exceptions
-from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
+
+from config.api.rendering import Json
 
 MEDIA_TYPE = "application/problem+json"
 WORDS = {
@@ -38,7 +39,7 @@ def problem(exc, context):
 
 def _speak_json(request):
     """Leave the format that the door would have answered in, if it came so far as to choose one."""
-    request.accepted_renderer, request.accepted_media_type = JSONRenderer(), JSONRenderer.media_type
+    request.accepted_renderer, request.accepted_media_type = Json(), Json.media_type
 
 
 def _said(exc):

@@ -5,12 +5,14 @@ from functools import cache
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiJsonRenderer2, OpenApiYamlRenderer
 from drf_spectacular.views import SpectacularAPIView
-from rest_framework.renderers import JSONRenderer
 
+from config.api import history, honest
 from config.api.asking import check
 from config.api.changes import SHAPES as CHANGES
+from config.api.describing import components_of
 from config.api.doors import READING
 from config.api.problems import MEDIA_TYPE
+from config.api.rendering import Json
 from config.unchanged import HEAD
 
 PROBLEM = {
@@ -79,26 +81,25 @@ class Schema(SpectacularAPIView):
     http_method_names = READING
     authentication_classes = permission_classes = ()
     generator_class = Written
-    renderer_classes = (JSONRenderer, OpenApiJsonRenderer, OpenApiJsonRenderer2, OpenApiYamlRenderer)
+    renderer_classes = (Json, OpenApiJsonRenderer, OpenApiJsonRenderer2, OpenApiYamlRenderer)
 
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)
         check(request.query_params, ())
 
 
-def always_given(result, generator, request, public):
-    """Say that each field of a record is always there; what has no value is null or empty."""
-    for component in result["components"]["schemas"].values():
-        if component.get("properties"):
-            component["required"] = list(component["properties"])
-    return _without({"readOnly", "x-spec-enum-id"}, result)
-
-
-def _without(notes, document):
-    """Return the document without notes that say nothing to a reader."""
-    if isinstance(document, dict):
-        return {key: _without(notes, value) for key, value in document.items() if key not in notes}
-    return [_without(notes, value) for value in document] if isinstance(document, list) else document
+def with_shapes(result, generator, request, public):
+    """Add the shape of each noun, and those of what all nouns share."""
+    views = [door.cls for *_, door in generator.endpoints if getattr(door.cls, "noun", "")]
+    within = [view.shape.components(view.expands) for view in views]
+    parts = result["components"].setdefault("schemas", {})
+    parts |= {"HonestDate": honest.SCHEMA, **history.COMPONENTS}
+    for found in [
+        *within,
+        *map(components_of, views),
+    ]:  # a noun's own last: they know what can be shown besides
+        parts |= found
+    return result
 
 
 def with_problems(result, generator, request, public):

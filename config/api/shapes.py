@@ -1,52 +1,35 @@
-"""How the values of this house look in JSON."""
+"""A shape: the fields that a record has in an answer, in their order, and what the document says of them."""
 
-from rest_framework import serializers
+from config.api.columns import record
+from config.api.fields import Field
 
-from config.when import WhenField
-from config.when.value import UNITS
-
-
-class HonestDate(serializers.Serializer):
-    """A date as exact as its source: a window of days. No date at all is a value too: an empty `edtf`."""
-
-    edtf = serializers.CharField(
-        help_text="Extended Date/Time Format (ISO 8601-2); empty when no date is given."
-    )
-    earliest = serializers.DateField(
-        allow_null=True, help_text="The first day that it allows; null when open."
-    )
-    latest = serializers.DateField(allow_null=True, help_text="The last day that it allows; null when open.")
-    precision = serializers.ChoiceField([*UNITS, "none"])
-    edge = serializers.ChoiceField([("", "on"), ("by", "by"), ("from", "from")])
-    approximate = serializers.BooleanField()
-    label = serializers.CharField(help_text="As people write it.")
-
-    def to_representation(self, when):
-        return {
-            "edtf": when.text,
-            "earliest": when.earliest,
-            "latest": when.latest,
-            "precision": when.precision,
-            "edge": when.edge,
-            "approximate": when.approximate,
-            "label": when.label,
-        }
+PART = "The fields of a {} that were asked for with `fields`."
 
 
-class Link(serializers.URLField):
-    """An address elsewhere, or null."""
+class Shape:
+    """How records of one model look. It is never made: its class holds the fields."""
 
-    def __init__(self, **options):
-        super().__init__(allow_null=True, **options)
+    model = None
+    fields = {}
 
-    def to_representation(self, address):
-        return address or None
+    def __init_subclass__(cls):
+        super().__init_subclass__()
+        own = {name: each for name, each in vars(cls).items() if isinstance(each, Field)}
+        cls.fields = {**cls.fields, **own}
 
+    @classmethod
+    def called(cls):
+        return cls.__name__.removesuffix("Row")
 
-class Record(serializers.ModelSerializer):
-    """A row: codes, not labels; honest dates; texts that are never null."""
+    @classmethod
+    def ref(cls):
+        return {"$ref": f"#/components/schemas/{cls.called()}"}
 
-    def build_standard_field(self, field_name, model_field):
-        if isinstance(model_field, WhenField):
-            return HonestDate, {}
-        return super().build_standard_field(field_name, model_field)
+    @classmethod
+    def components(cls, expands=None):
+        """Return the schemas of this shape and of all that it refers to, by their names."""
+        expands = expands or {}
+        fields = {name: field.schema() for name, field in cls.fields.items()}
+        within = [shape for field in [*cls.fields.values(), *expands.values()] for shape in field.shapes()]
+        found = {name: schema for shape in within for name, schema in shape.components().items()}
+        return found | {cls.called(): record(fields, cls.__doc__)}

@@ -10,7 +10,7 @@ from datetime import UTC
 
 from django.apps import apps
 
-from config.api.shapes import HonestDate
+from config.api.honest import honest
 from config.when import WhenField, read
 
 KINDS = {"+": "added", "~": "changed", "-": "removed"}
@@ -101,5 +101,5 @@ def _change(change):
 
 def _value(model, name, words):
     if isinstance(model._meta.get_field(name), WhenField):
-        return HonestDate().to_representation(read(words))
+        return honest(read(words).text)
     return words or None

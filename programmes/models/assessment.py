@@ -53,7 +53,8 @@ class Assessment(Logged):
     class Meta:
         ordering = ["programme", "pk"]
         indexes = [
-            models.Index(fields=["programme", "role", "-assessed_on", "-id"], name="assessment_newest_first")
+            models.Index(fields=["programme", "role", "-assessed_on", "-id"], name="assessment_newest_first"),
+            models.Index(fields=["assessed_on", "id"], name="assessment_by_day"),
         ]
 
     def __str__(self):

@@ -91,6 +91,7 @@ class Baseline(Logged):
 
     class Meta:
         ordering = ["programme", "effective_on", "pk"]
+        indexes = [models.Index(fields=["effective_on", "id"], name="baseline_by_day")]
         constraints = [
             models.UniqueConstraint(
                 fields=["programme"],

@@ -11,7 +11,7 @@ from agreements.models import Party, Source
 from config.audit.context import acting
 from config.audit.models import Audited
 from config.search.searched import Searched
-from config.when import WhenField, by_date, honest, overdue, overlapping, undated
+from config.when import WhenField, by_date, dated, honest, overdue, overlapping, undated
 from programmes.models.programme import Programme
 from programmes.models.shown import room
 from programmes.models.stages import Stage
@@ -167,7 +167,8 @@ class Milestone(Audited):
     class Meta:
         ordering = ["programme", "position", "pk"]
         indexes = [
-            models.Index(fields=["programme", "position"], name="milestone_in_order"),
+            models.Index(fields=["programme", "position", "id"], name="milestone_in_order"),
+            models.Index(*dated("forecast"), name="milestone_by_date"),
             models.Index(
                 fields=["forecast_latest", "id"],
                 name="milestone_open_by_date",

@@ -78,6 +78,7 @@ class Programme(Audited):
 
     class Meta:
         ordering = ["pk"]
+        indexes = [models.Index(fields=["name", "id"], name="programme_by_name")]
         permissions = [("edit_any_desk", "Can edit the programmes of every desk")]
         constraints = [*honest("programme", "stage_since")]
 

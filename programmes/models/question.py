@@ -27,6 +27,10 @@ class State(models.TextChoices):
     SUPERSEDED = "superseded", "Superseded"
 
 
+def key_of(number):
+    return f"Q-{number:02}"
+
+
 class OpenQuestionQuerySet(RegisteredQuestions):
     def open(self):
         return self.filter(state__in=OpenQuestion.UNSETTLED)
@@ -112,6 +116,7 @@ class OpenQuestion(AboutATopic, Audited):
 
     class Meta:
         ordering = ["number"]
+        indexes = [models.Index(fields=["raised_on", "number"], name="question_by_day")]
         constraints = [
             AboutATopic.about_one_thing("question"),
             models.CheckConstraint(
@@ -131,7 +136,7 @@ class OpenQuestion(AboutATopic, Audited):
     @property
     def key(self):
         """Return its name on every page, such as Q-14."""
-        return f"Q-{self.number:02}"
+        return key_of(self.number)
 
     @classmethod
     def called(cls, word):
@@ -256,6 +261,7 @@ class QuestionUpdate(Logged):
 
     class Meta:
         ordering = ["question", "pk"]
+        indexes = [models.Index(fields=["reported_on", "id"], name="questionupdate_by_day")]
 
     def __str__(self):
         return f"{self.get_state_display()}, reported on {day_in_words(self.reported_on)}"

@@ -37,6 +37,7 @@ class Report(Audited):
 
     class Meta:
         ordering = ["-day", "-pk"]
+        indexes = [models.Index(fields=["day", "id"], name="report_by_day")]
         constraints = [
             models.UniqueConstraint(
                 fields=["day"],

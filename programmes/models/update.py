@@ -65,7 +65,10 @@ class MilestoneUpdate(Logged):
 
     class Meta:
         ordering = ["milestone", "pk"]
-        indexes = [models.Index(fields=["milestone", "-reported_on", "-id"], name="update_newest_first")]
+        indexes = [
+            models.Index(fields=["milestone", "-reported_on", "-id"], name="update_newest_first"),
+            models.Index(fields=["reported_on", "id"], name="update_by_day"),
+        ]
         constraints = [
             *honest("update", "forecast"),
             *honest("update", "met_on"),

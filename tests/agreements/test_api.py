@@ -16,16 +16,21 @@ def test_an_agreement_tells_its_terms_and_who_signed(as_reader):
         agreement, make.nation("NO", "Norway"), role="signatory", signatory_name="A. Person", signed="Q4 2025"
     )
 
-    row = read(as_reader, f"agreements/{agreement.slug}/")
+    row = read(as_reader, f"agreements/{agreement.slug}/?expand=signatures")
 
     assert row["href"] == f"http://testserver/api/v1/agreements/{agreement.slug}/"
     assert (row["kind"], row["status"], row["legal_weight"]) == ("arrangement", "signed", "not_stated")
     assert row["signed"]["edtf"] == "2025-10-22"
-    assert row["review"]["label"] == "2028"
+    assert row["review"]["words"] == "2028"
     assert row["parent"]["slug"] == above.slug
     assert row["relation"] == "carries_out"
     assert row["instruments"] is None
-    assert row["source"] == {"tag": "S2", "title": "Report S2", "url": "https://example.org/b"}
+    assert row["source"] == {
+        "tag": "S2",
+        "href": "http://testserver/api/v1/sources/S2/",
+        "title": "Report S2",
+        "url": "https://example.org/b",
+    }
     (signature,) = row["signatures"]
     assert signature["party"]["country"] == "NO"
     assert signature["signatory_name"] == "A. Person"

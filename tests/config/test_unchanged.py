@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.http import http_date
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from programmes.api.programmes import Programmes
 
 from config import build
 from config.access.models import ApiToken
@@ -24,7 +25,6 @@ from config.audit.chain import head
 from config.audit.context import acting
 from config.audit.models import Audited, AuditEntry
 from config.unchanged import Sources
-from programmes.api.programmes import Programmes
 from programmes.models import Programme
 from tests import make
 from tests.conftest import signed_in

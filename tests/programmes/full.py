@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from programmes.models import Report
 from tests import make
 
 
@@ -37,4 +38,16 @@ def full_programme():
     make.question(programme, needed_by=later, owner=make.user(), source=text)
     make.rating(programme, logged_by=make.user())
     make.rating(programme, "red", role="independent")
+    return programme
+
+
+def everything_once():
+    """Make one more of each noun: a full programme, an agreement with its signature, an answer, a report."""
+    programme = full_programme()
+    agreement = make.agreement(parent=make.agreement(), relation="follows")
+    make.signature(agreement, make.party(parent=make.party()))
+    make.claim(agreement, "A letter", topic="instrument")
+    asked = make.question(agreement, owner=make.user(first_name="Kari"), source=make.source())
+    asked.answer("Yes", source=make.source(), logged_by=make.user())
+    make.report(today(-Report.objects.count()))
     return programme

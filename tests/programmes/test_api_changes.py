@@ -125,7 +125,10 @@ def test_what_was_added_tells_each_field_that_is_not_empty(as_reader, editor):
     assert told["name"][1] == "Drones"
     assert told["stage"][1] == programme.stage
     assert told["desk"][1] == "Nordic desk"
-    assert (told["lead"][1]["key"], told["lead"][1]["href"]) == ("agency", None)
+    assert (told["lead"][1]["key"], told["lead"][1]["href"]) == (
+        "agency",
+        "http://testserver/api/v1/parties/agency/",
+    )
     assert not {"id", "summary", "stage_since_earliest"} & told.keys()
 
 

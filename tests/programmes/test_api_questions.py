@@ -13,7 +13,7 @@ def test_a_question_is_found_by_its_key(as_reader):
     question = make.question(programme, owner=make.user(first_name="Ola", last_name="Hansen"))
     question.answer("One hundred", source=make.source("S9"))
 
-    row = read(as_reader, "questions/Q-01/")
+    row = read(as_reader, "questions/Q-01/?expand=updates")
 
     assert row["key"] == question.key == "Q-01"
     assert row["href"] == "http://testserver/api/v1/questions/Q-01/"

@@ -19,11 +19,11 @@ NARROWED = [
     "/agreements/?status=signed",
     "/api/v1/programmes/?confidence=red&page_size=3",
     "/api/v1/milestones/?overdue=true&kind=delivery",
-    "/api/v1/milestones/?stale=false&page_size=7&page=2",
+    "/api/v1/milestones/?stale=false&page_size=7&ordering=forecast",
     "/api/v1/milestones/?due=2027&status=scheduled",
     "/api/v1/questions/?open=true&older_than=90",
     "/api/v1/updates/?kind=correction",
-    "/api/v1/updates/?page_size=50&page=2",
+    "/api/v1/updates/?page_size=50&ordering=-reported_on&expand=milestone",
     "/api/v1/updates/?reported=2026",
 ]
 

@@ -125,7 +125,7 @@ def test_a_date_in_json_is_as_honest_as_on_the_page(as_reader):
         "precision": "quarter",
         "edge": "",
         "approximate": True,
-        "label": "about Q3 2026",
+        "words": "about Q3 2026",
     }
 
 

@@ -1,0 +1,52 @@
+"""The nouns of this floor; agreements are told of on the upper one."""
+
+from agreements.api.shapes import AgreementRow, PartyRow, SignatureRow, SourceRow
+from agreements.filters import PartyFilter, SignatureFilter, SourceFilter
+from agreements.models import Agreement, Party, Signature, Source
+from config.api.doors import RECORDED, Noun, Numbered
+from config.api.fields import Many, Whole
+from config.when import dated
+
+AGREEMENT = Whole(AgreementRow, Agreement.objects, "agreement")
+PARTY = Whole(PartyRow, Party.objects, "party")
+SOURCE = Whole(SourceRow, Source.objects, "source")
+SIGNATURES = {"signatures": Many(SignatureRow, Signature.objects.order_by("pk"), "agreement")}
+
+
+class Parties(Noun):
+    """Who takes part: states, ministries, agencies, alliance bodies, institutes, companies."""
+
+    noun = "parties"
+    queryset = Party.objects.all()
+    shape = PartyRow
+    filterset_class = PartyFilter
+    orders = RECORDED | {"name": ("name", "id")}
+    expands = {
+        "signatures": Many(SignatureRow, Signature.objects.order_by("pk"), "party"),
+        "bodies": Many(PartyRow, Party.objects.order_by("pk"), "parent"),
+    }
+
+
+class Sources(Noun):
+    """Every text that says something."""
+
+    noun = "sources"
+    queryset = Source.objects.all()
+    shape = SourceRow
+    filterset_class = SourceFilter
+    key, key_pattern, key_words = "tag", "S[1-9][0-9]{0,10}", "Its tag, such as S4."
+    orders = RECORDED | {"dated": dated("dated")}
+
+
+class Signatures(Numbered):
+    """Which party signed which agreement, when, and by whom."""
+
+    noun = "signatures"
+    queryset = Signature.objects.all()
+    shape = SignatureRow
+    filterset_class = SignatureFilter
+    orders = RECORDED | {"signed": dated("signed")}
+    expands = {"agreement": AGREEMENT, "party": PARTY, "source": SOURCE}
+
+
+ALL = [Parties, Signatures, Sources]

@@ -1,0 +1,70 @@
+"""Rows on their way into an answer: one query for their columns, and one for each thing loaded besides."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from rest_framework.exceptions import ValidationError
+
+TOO_MANY = (
+    "More than {:,} rows belong to these: take fewer at a time with page_size, or ask at their own door."
+)
+
+
+@dataclass(frozen=True)
+class Context:
+    """What all records of an answer share: where the API begins, and the day that is shown."""
+
+    root: str
+    today: date
+
+
+class Telling:
+    """Columns of some rows, made into the fields that are asked for."""
+
+    def __init__(self, context, fields):
+        self.context, self.places, self.needs, self.rows, self._loaded = context, {}, set(), [], {}
+        self.key = self.place("pk")
+        self.makers = [(name, field.bind(self)) for name, field in fields.items()]
+
+    def place(self, column):
+        """Return the place of a column, a path or an expression, in each row."""
+        return self.places.setdefault(column, len(self.places))
+
+    def tell(self, queryset, *, at_most=None, of=""):
+        """Return the records. Raises ValidationError when there are more than may be."""
+        rows = self.fetch(queryset)[: at_most + 1] if at_most else self.fetch(queryset)
+        return self.told(list(rows), at_most, of)
+
+    def fetch(self, queryset):
+        """Return the query for the columns; nothing is read yet."""
+        for annotated in sorted(self.needs):
+            queryset = getattr(queryset, annotated)()
+        return queryset.values_list(*self.places)
+
+    def told(self, rows, at_most=None, of=""):
+        """Return the records that rows of fetch() make."""
+        if at_most and len(rows) > at_most:
+            raise ValidationError({"expand": [f"{of}: {TOO_MANY.format(at_most)}"]})
+        self.rows, self._loaded, makers = rows, {}, self.makers
+        return [{name: make(row) for name, make in makers} for row in rows]
+
+    @property
+    def keys(self):
+        return [row[self.key] for row in self.rows]
+
+    def read(self, *columns):
+        """Return these columns of each row; a field that reads them has placed them."""
+        places = [self.places[column] for column in columns]
+        return [tuple(row[place] for place in places) for row in self.rows]
+
+    def loaded(self, load):
+        """Return what is loaded for all rows, once."""
+        if load not in self._loaded:
+            self._loaded[load] = load(self)
+        return self._loaded[load]
+
+    def beside(self, shape, queryset):
+        """Return records of another shape that are shown with these, by their keys."""
+        other = Telling(self.context, shape.fields)
+        told = other.tell(queryset)
+        return dict(zip(other.keys, told, strict=True))

@@ -1,0 +1,193 @@
+"""Milestones: what was promised, what is forecast, and what the computer makes of the two."""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from django.conf import settings
+
+from agreements.api.shapes import PartyName, SourceTag
+from config.api.columns import HONEST, one_of, record
+from config.api.fields import AsOfToday, Column, Href, Loaded, Many, Named
+from config.api.honest import DAY_OR_NONE, honest
+from config.api.shapes import Shape
+from config.when import When, read, slip
+from programmes.api.shapes.names import AwaitedName, MilestoneName, Person, ProgrammeName
+from programmes.boards.steps import Step
+from programmes.models import BaselineDate, Dependency, Milestone, MilestoneUpdate
+
+TEXT, FLAG, DAYS = {"type": "string"}, {"type": "boolean"}, {"type": ["integer", "null"]}
+TONES = [
+    ("late", "later than promised"),
+    ("early", "earlier than promised"),
+    ("same", "as promised, or inside the window that was promised"),
+    ("unknown", "a date is missing"),
+]
+MOVEMENT = record(
+    {
+        "text": TEXT | {"description": "Such as 2 quarters later."},
+        "tone": one_of(TONES),
+        "detail": TEXT | {"description": "Both dates in a sentence."},
+        "least_days": DAYS | {"description": "Negative for earlier; null when it cannot be measured."},
+        "most_days": DAYS | {"description": "Null when there is no end, too."},
+    },
+    "How far a forecast lies from a promise, never more exact than the two dates allow.",
+)
+
+
+class Stated(NamedTuple):
+    """What a milestone says of itself, as far as is computed with it."""
+
+    status: str
+    forecast: When
+
+    FINAL = Milestone.FINAL
+    is_open = Milestone.is_open
+
+
+def _promises(telling):
+    """Return the first promise and the newest one of each milestone."""
+    dates = BaselineDate.objects.filter(milestone__in=telling.keys)
+    in_order = dates.order_by("baseline__effective_on", "baseline")
+    first, newest = {}, {}
+    for key, promised in in_order.values_list("milestone_id", "promised"):
+        first.setdefault(key, promised)
+        newest[key] = promised
+    return {key: (first.get(key, ""), newest.get(key, "")) for key in telling.keys}
+
+
+def _steps(telling):
+    today, promised = telling.context.today, telling.loaded(_promises)
+    return {
+        key: Step(Stated(status, read(forecast)), today, *map(read, promised[key]))
+        for key, status, forecast in telling.read("pk", "status", "forecast")
+    }
+
+
+@lru_cache(maxsize=4096)
+def movement(promised, forecast):
+    moved = slip(promised, forecast)
+    return {
+        "text": moved.text,
+        "tone": moved.tone,
+        "detail": moved.detail,
+        "least_days": moved.least,
+        "most_days": moved.most,
+    }
+
+
+def _slip(step):
+    forecast = step.milestone.forecast
+    return {"original": movement(step.original, forecast), "current": movement(step.current, forecast)}
+
+
+def _promised(pair):
+    return {"original": honest(pair[0]), "current": honest(pair[1])}
+
+
+def _computed(take, schema, help=""):
+    return Loaded(_steps, take, schema=schema, help=help, reads=("status", "forecast"))
+
+
+def _window_used(today, forecast):
+    share = read(forecast).share_gone(today)
+    return share if share is None else round(share, 3)
+
+
+def is_stale(today, touched_on):
+    return touched_on is None or (today - touched_on).days > settings.STALE_DAYS
+
+
+def _is_stale(today, touched_on, status):
+    return status not in Milestone.FINAL and is_stale(today, touched_on)
+
+
+class Touched(AsOfToday):
+    """Whether nobody has logged anything for long, which needs to know when somebody last did."""
+
+    def bind(self, telling, prefix=""):
+        telling.needs.add("with_touch")
+        return super().bind(telling, prefix)
+
+
+CURRENT = Dependency.objects.filter(ended_on=None).order_by("pk")
+STALE_HELP = "Open, and no person has logged anything on it for long."
+
+
+class MilestoneRow(Shape):
+    """A step that a programme has promised to reach."""
+
+    model = Milestone
+    slug = Column()
+    href = Href("milestones", "slug")
+    programme = Named(ProgrammeName)
+    name = Column()
+    kind = Column()
+    gate = Column()
+    position = Column()
+    owner = Named(PartyName)
+    status = Column()
+    forecast = Column(help="When it is expected now.")
+    met_on = Column(help="When it was met; without a date unless it is.")
+    source = Named(SourceTag, help="Where the date is from; null for an estimate of staff, or with no date.")
+    estimate = Column(help="Whether the date is an estimate of staff.")
+    reported_on = Column(help="The day of the newest report.")
+    promised = Loaded(
+        _promises,
+        _promised,
+        schema=record({"original": HONEST, "current": HONEST}),
+        help="What the first baseline promises, and what the newest does.",
+    )
+    slip = _computed(
+        _slip,
+        record({each: {"$ref": "#/components/schemas/Movement"} for each in ("original", "current")}),
+        "The movement from the first promise, and from the one that stands now.",
+    )
+    overdue = _computed(lambda step: step.is_overdue, FLAG, "Open, and its whole window is past.")
+    running_out = _computed(lambda step: step.is_running_out, FLAG, "Open, and most of its window is gone.")
+    window_used = AsOfToday(
+        _window_used,
+        "forecast",
+        schema={"type": ["number", "null"], "minimum": 0, "maximum": 1},
+        help="How much of the window is past; null when it has no two ends.",
+    )
+    touched_on = Column(
+        schema=DAY_OR_NONE, help="When a person last logged something on it.", needs="with_touch"
+    )
+    stale = Touched(_is_stale, "touched_on", "status", schema=FLAG, help=STALE_HELP)
+    waits_for = Many(AwaitedName, CURRENT, "milestone")
+
+    @classmethod
+    def components(cls, expands=None):
+        return super().components(expands) | {"Movement": MOVEMENT}
+
+
+class UpdateRow(Shape):
+    """One entry in a milestone's log; a mistake is mended by a further one, of kind correction."""
+
+    model = MilestoneUpdate
+    id = Column()
+    href = Href("updates", "pk")
+    programme = Named(ProgrammeName, "milestone__programme")
+    milestone = Named(MilestoneName)
+    reported_on = Column()
+    status = Column()
+    forecast = Column(help="When it was expected then.")
+    met_on = Column()
+    source = Named(SourceTag)
+    estimate = Column()
+    kind = Column()
+    reason_code = Column()
+    reason = Column()
+    note = Column()
+    logged_by = Person("logged_by", "Null for an import.")
+
+
+class DependencyRow(Shape):
+    """One milestone waits for another, of its own programme or of a different one."""
+
+    model = Dependency
+    id = Column()
+    href = Href("dependencies", "pk")
+    milestone = Named(MilestoneName, help="The one that waits.")
+    waits_for = Named(MilestoneName)
+    ended_on = Column()

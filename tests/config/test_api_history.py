@@ -1,0 +1,103 @@
+"""The history of each thing, and the log of a milestone, as programs read them."""
+
+import pytest
+
+from agreements.api.nouns import ALL as FIRST_FLOOR
+from programmes.api.nouns import ALL
+from tests import make
+from tests.api import queries, read, refused, rows
+from tests.programmes.full import everything_once
+
+pytestmark = pytest.mark.django_db
+
+NOUNS = [noun for noun in [*FIRST_FLOOR, *ALL] if "shape" in vars(noun)]
+
+
+def test_each_thing_has_its_history(as_reader):
+    everything_once()
+    for noun in NOUNS:
+        address = rows(as_reader, f"{noun.noun}/?fields=href")[-1]["href"].partition("/api/v1/")[2]
+
+        acts = read(as_reader, f"{address}history/")["results"]
+
+        assert acts[-1]["changes"][-1]["kind"] == "added"
+        unknown = {"id": "999999999", "key": "Q-99", "tag": "S999"}.get(noun.key, "nothing")
+        read(as_reader, f"{noun.noun}/{unknown}/history/", status=404)
+
+
+def test_an_act_tells_who_did_what_when_and_why(as_reader):
+    milestone = make.milestone("Tender", forecast="2026-05")
+    kari = make.user("kari", first_name="Kari", last_name="Nordmann")
+    said = {"reason": "Not agreed", "reason_code": "budget", "estimate": True, "logged_by": kari}
+    milestone.log(forecast="2026-07", **said)
+
+    newest, *_ = read(as_reader, f"milestones/{milestone.slug}/history/")["results"]
+
+    assert newest["reason"] == "Not agreed"
+    assert newest["recorded_at"].endswith("+00:00")
+    changed = {change["noun"]: change for change in newest["changes"]}
+    assert changed["Milestone"]["kind"] == "changed"
+    assert {"name": "forecast", "label": "Forecast", "before": "May 2026", "after": "Jul 2026"} in changed[
+        "Milestone"
+    ]["fields"]
+    assert changed["Milestone update"]["kind"] == "added"
+
+
+def test_a_history_is_read_page_by_page(as_reader):
+    milestone = make.milestone(forecast="2026-05")
+    for month in range(6, 10):
+        milestone.log(forecast=f"2026-{month:02}", reason="Late", reason_code="budget", estimate=True)
+    whole = read(as_reader, f"milestones/{milestone.slug}/history/")
+
+    page = read(as_reader, f"milestones/{milestone.slug}/history/?page_size=2")
+    acts = list(page["results"])
+    while page["next"]:
+        page = read(as_reader, page["next"].partition("/api/v1/")[2])
+        acts += page["results"]
+
+    assert acts == whole["results"]
+    assert whole["next"] is None
+
+
+def test_a_longer_history_asks_no_more(as_reader):
+    milestone = make.milestone(forecast="2026-05")
+    door = f"milestones/{milestone.slug}/history/"
+    milestone.log(forecast="2026-06", reason="Late", reason_code="budget", estimate=True)
+    few = queries(as_reader, door)
+
+    for month in range(7, 10):
+        milestone.log(forecast=f"2026-{month:02}", reason="Late", reason_code="budget", estimate=True)
+
+    assert queries(as_reader, door) == few
+
+
+@pytest.mark.parametrize("cursor", ["x", "%00", "0" * 32 + "1", "-1", "z"])
+def test_a_cursor_that_names_no_act_is_refused(cursor, as_reader):
+    assert refused(as_reader, f"milestones/{make.milestone().slug}/history/?cursor={cursor}")["cursor"]
+
+
+def test_a_page_of_history_has_a_bound(as_reader):
+    door = f"milestones/{make.milestone().slug}/history/"
+
+    assert "from 1 to 200" in refused(as_reader, f"{door}?page_size=201")["page_size"]
+    assert "no such parameter" in refused(as_reader, f"{door}?expand=updates")["expand"]
+
+
+# The log of a milestone
+
+
+def test_a_milestone_has_its_log(as_reader):
+    milestone, _ = make.milestone(forecast="2026-05"), make.milestone(forecast="2026")
+    milestone.log(forecast="2026-04", note="Sooner", estimate=True)
+
+    log = rows(as_reader, f"milestones/{milestone.slug}/updates/")
+
+    assert [each["forecast"]["edtf"] for each in log] == ["2026-05", "2026-04"]
+    assert log == rows(as_reader, f"updates/?milestone={milestone.slug}")
+    assert log[::-1] == rows(as_reader, f"milestones/{milestone.slug}/updates/?ordering=-recorded")
+
+
+def test_no_milestone_has_no_log(as_reader):
+    said = read(as_reader, "milestones/nope/updates/", status=404)
+
+    assert said["detail"] == "There is no milestone “nope”."
