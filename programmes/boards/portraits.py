@@ -9,9 +9,9 @@ from agreements.models import Agreement, Party, Signature, Source
 from config.audit.as_of import carried
 from config.when import When
 from config.when.value import day_in_words
+from programmes.boards.inquiry import days
 from programmes.boards.items import PAGES, PARTS
-from programmes.boards.words import counted
-from programmes.models import Claim, Condition, Milestone
+from programmes.models import Claim, Condition, Milestone, Programme
 
 
 @dataclass
@@ -55,13 +55,13 @@ def _place(record):
 
 
 def _programme(programme, today):
-    condition = (
-        "" if programme.condition == Condition.ACTIVE else f", {programme.get_condition_display().lower()}"
-    )
+    stage, condition = programme.get_stage_display(), programme.get_condition_display().lower()
+    is_stated = programme.route != Programme.Route.NOT_STATED
+    route = programme.get_route_display() if is_stated else "route not stated"
     return Portrait(
         programme.name,
-        f"{programme.get_kind_display()} · {programme.get_route_display()}",
-        f"Stage {programme.get_stage_display()}{condition}",
+        f"{programme.get_kind_display()} · {route}",
+        f"Stage {stage}" if programme.condition == Condition.ACTIVE else f"Stage {stage}, {condition}",
         [programme.lead],
         is_over=_is_over(programme),
     )
@@ -83,7 +83,7 @@ def _milestone(milestone, today):
 
 
 def _question(question, today):
-    age = f", {counted(question.age(today), 'day')} old" if question.is_open() else ""
+    age = f", {days(question.age(today))} old" if question.is_open() else ""
     return Portrait(
         str(question),
         f"Question on {question.matter_label()}",

@@ -1,7 +1,7 @@
 """Find anything: the box at the head of each page, and the page of what was found."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
 from importlib import import_module
 
@@ -158,6 +158,26 @@ def test_a_milestone_that_is_late_says_so(client):
     make.milestone("Tender", forecast="2026-03")
 
     assert "overdue" in words(page(client, "tender"))
+
+
+def test_an_open_question_says_how_old_it_is_and_a_settled_one_does_not(client):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    programme = make.programme(route="not_stated")
+    make.question(programme, "Which drone?", raised_on=yesterday)
+    settled = make.question(programme, "Which drones?", raised_on=yesterday - timedelta(days=1))
+    assert "Open, 1 day old" in words(page(client, "drone"))
+    assert "Open, 2 days old" in words(page(client, "drone"))
+
+    settled.answer("The small ones")
+
+    assert titles(page(client, "drone")) == ["Q-01 Which drone?", "Q-02 Which drones?"]
+    assert "· Answered" in words(page(client, "drone"))
+
+
+def test_what_is_not_stated_is_said_to_be_so(client):
+    make.programme("Drones", route="not_stated")
+
+    assert "route not stated" in words(page(client, "drones"))
 
 
 def test_a_long_reason_is_cut_around_the_word(client):
