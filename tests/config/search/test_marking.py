@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.utils.html import escape
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -34,7 +35,7 @@ def test_the_words_are_marked(asked, text, shown):
 def test_marking_changes_nothing_else(text, word):
     plain = marked(text, Asked.read(word))
 
-    assert re.sub("</?mark>", "", plain) == marked(text, Asked.read("zzzzzz"))
+    assert re.sub("</?mark>", "", plain) == escape(text)
 
 
 def test_an_excerpt_is_what_stands_around_the_first_word():
