@@ -4,7 +4,9 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404
 from django.shortcuts import render
 
-PAGES = {Http404: 404, PermissionDenied: 403, BadRequest: 400}
+from config.access.limits import TooOften
+
+PAGES = {Http404: 404, PermissionDenied: 403, BadRequest: 400, TooOften: 429}
 CLEAR = tuple(PAGES)
 NOT_THERE = "There is no page at this address."
 
@@ -27,7 +29,10 @@ class ClearAnswers:
 
 def clear_answer(request, exception):
     status = next(status for kind, status in PAGES.items() if isinstance(exception, kind))
-    return answer(request, status, str(exception))
+    response = answer(request, status, str(exception))
+    if isinstance(exception, TooOften):
+        response.headers["Retry-After"] = str(exception.seconds)
+    return response
 
 
 def answer(request, status, sentence=""):

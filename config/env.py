@@ -1,6 +1,7 @@
 """Read the environment; fail loudly on a value that cannot be meant."""
 
 import os
+import re
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -38,3 +39,13 @@ def number(name, default):
     if not (value.isascii() and value.isdigit()):
         raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
     return int(value)
+
+
+def rate(name, default):
+    """Return how often in how many seconds: 600/min or 10/15min gives (10, 900)."""
+    value = os.environ.get(name, default).strip()
+    said = re.fullmatch(r"([1-9]\d{0,8})/([1-9]\d{0,3})?(sec|min|hour|day)", value, re.ASCII)
+    if not said:
+        raise ImproperlyConfigured(f"{name} must be a rate such as 600/min or 10/15min, not {value!r}.")
+    times, units, unit = said.groups(default="1")
+    return int(times), int(units) * {"sec": 1, "min": 60, "hour": 3600, "day": 86_400}[unit]

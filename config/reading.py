@@ -4,10 +4,11 @@ from functools import partial, wraps
 
 from django import forms
 from django.conf import settings
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest
 from django.core.paginator import InvalidPage, Paginator
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from config.audit.as_of import reading
 from config.audit.asking import CannotShow, asked_moment
@@ -37,6 +38,16 @@ def reader_required(view=None, *, let_in=may_read):
         return redirect_to_login(request.get_full_path())
 
     return guarded
+
+
+def for_people(view):
+    """Let in who is logged in, to read what is theirs."""
+    return reader_required(view, let_in=lambda request: request.user.is_authenticated)
+
+
+def by_people(view):
+    """Let in who is logged in, to do one thing by a form that is sent."""
+    return require_POST(login_required(view))
 
 
 def _moment_of(request):

@@ -121,6 +121,15 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 SESSION_COOKIE_AGE = 12 * 60 * 60
 
+# How often somebody may ask, or fail: counted in files, for all processes of a machine (access/limits.py)
+API_RATE = env.rate("API_RATE", "600/min")  # of a token, a person or, of strangers, an address
+BAD_TOKEN_RATE = env.rate("BAD_TOKEN_RATE", "30/min")  # tokens from one address that do not work
+BAD_LOGIN_RATE = env.rate("BAD_LOGIN_RATE", "10/15min")  # of one name from one address
+BAD_LOGIN_RATE_OF_ADDRESS = env.rate("BAD_LOGIN_RATE_OF_ADDRESS", "50/15min")
+COUNTS_DIR = Path(env.text("COUNTS_DIR", str(BASE_DIR / "var" / "counts")))
+COUNTS_DIR.mkdir(parents=True, exist_ok=True)
+BEHIND_PROXY = env.flag("BEHIND_PROXY")  # yes: a proxy says who asks, and by which protocol
+
 # Nothing is loaded from anywhere else, nothing is run that is not a file of ours
 POLICY = {
     "default-src": ["'none'"],
@@ -140,7 +149,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 if not DEBUG:
     SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", True)
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_PROXY") else None
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
     SECURE_HSTS_SECONDS = env.number("SECURE_HSTS_SECONDS", 31_536_000)
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT
 
@@ -163,6 +172,7 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["config.access.permissions.MayRead"],
+    "DEFAULT_THROTTLE_CLASSES": ["config.access.throttles.EachCaller"],
     "DEFAULT_RENDERER_CLASSES": ["config.api.rendering.Json"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",

@@ -1,3 +1,5 @@
+from shutil import rmtree
+
 import pytest
 from django.test import Client
 
@@ -6,6 +8,19 @@ from tests.guards import (  # noqa: F401 (the first is asked for by name, the se
     chained_at_once,
     django_db_setup,  # clears the append-only tables after a test
 )
+
+
+@pytest.fixture(scope="session")
+def counts(tmp_path_factory):
+    return tmp_path_factory.mktemp("counts")
+
+
+@pytest.fixture(autouse=True)
+def nobody_is_counted_yet(settings, counts):
+    """Begin each test as if nobody had asked or failed before."""
+    settings.COUNTS_DIR = counts
+    for window in counts.iterdir():
+        rmtree(window)
 
 
 @pytest.fixture

@@ -104,6 +104,7 @@ OF_DJANGO = {
     "403_csrf.html",
     "404.html",
     "400.html",
+    "429.html",
     "500.html",
     "registration/login.html",
     "admin/base_site.html",

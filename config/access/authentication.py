@@ -2,8 +2,10 @@
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import AuthenticationFailed, Throttled
 
+from config.access.limits import TooOften
+from config.access.links import let_in
 from config.access.models import ApiToken
 
 SCHEME = "Bearer"
@@ -25,7 +27,10 @@ class BearerToken(BaseAuthentication):
         if scheme.lower() != SCHEME.lower().encode():
             return None
         secret = secret.strip().decode("ascii", errors="replace")
-        token = ApiToken.objects.let_in(secret, scopes=ApiToken.OF_API)
+        try:
+            token = let_in(request, secret, scopes=ApiToken.OF_API)
+        except TooOften as error:
+            raise Throttled(error.seconds) from error
         if token is None:
             raise AuthenticationFailed(REFUSED)
         return token.user, token

@@ -1,15 +1,29 @@
-"""A calendar cannot log in: it comes with a token in its link, which opens that one door."""
+"""What a token opens: the API by a header, or a calendar, which cannot log in, by its link."""
 
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
+from config.access.limits import BAD_TOKENS, address_of
 from config.access.models import ApiToken
 from config.reading import may_read
 
 DOORS = {ApiToken.Scope.CALENDAR: "milestones-ics"}
 REFUSED = "This link opens nothing: its token is unknown, expired, revoked or not for this, or its user left."
+
+
+def let_in(request, secret, *, scopes):
+    """Return the token that opens such a door, or None: each failure counts against the address it is from.
+
+    Raises TooOften after many, whatever is sent: then no secret is looked at, so none differs from another.
+    """
+    address = address_of(request)
+    BAD_TOKENS.refuse_if_reached(address)
+    token = ApiToken.objects.let_in(secret, scopes=scopes)
+    if token is None:
+        BAD_TOKENS.note(address)
+    return token
 
 
 def by_link(request):
@@ -19,7 +33,7 @@ def by_link(request):
     """
     if "token" not in request.GET:
         return may_read(request)
-    if ApiToken.objects.let_in(request.GET["token"], scopes=[ApiToken.Scope.CALENDAR]) is None:
+    if let_in(request, request.GET["token"], scopes=[ApiToken.Scope.CALENDAR]) is None:
         raise PermissionDenied(REFUSED)
     return True
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from hashlib import sha256
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models, transaction
@@ -39,6 +40,16 @@ class ApiTokenQuerySet(models.QuerySet):
         return token
 
     let_in.alters_data = True
+
+    @transaction.atomic
+    def issue_once(self, user, *, name, **said):
+        """Make a token of a name that none in use has: a form that is sent twice makes no second one."""
+        get_user_model().objects.select_for_update().get(pk=user.pk)
+        if self.live(now=timezone.now()).filter(user=user, name=name).exists():
+            raise ValidationError({"name": "A token of yours has this name: revoke it, or choose another."})
+        return self.issue(user, name=name, **said)
+
+    issue_once.alters_data = True
 
     def issue(self, user, *, name, expires_at, scope="read"):
         """Make a token; return it with its secret, which is kept nowhere. Raises ValidationError."""
@@ -107,6 +118,12 @@ class ApiToken(Audited):
         secret = f"{BEGINNING}{secrets.token_urlsafe(32)}"
         self.digest, self.prefix = digest_of(secret), secret[:SHOWN]
         return secret
+
+    @property
+    def state(self):
+        if self.revoked_at:
+            return "revoked"
+        return "in use" if self.is_live(timezone.now()) else "expired"
 
     def is_live(self, now):
         return self.revoked_at is None and self.expires_at > now

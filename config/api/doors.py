@@ -33,7 +33,7 @@ from config.unchanged import CACHING, HEAD, Version, unless_held
 
 NOWHERE = "There is nothing at this address. All doors are listed at /api/v1/."
 READING = ("get", "head")
-CLOSED = (401, 403)
+CLOSED = (401, 403, 429)
 RECORDED = {"recorded": ("id",)}
 
 

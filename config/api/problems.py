@@ -14,6 +14,7 @@ MEDIA_TYPE = "application/problem+json"
 WORDS = {
     exceptions.NotAuthenticated: "Log in, or send a token: Authorization: Bearer pt_…",
     exceptions.MethodNotAllowed: "The API is read-only: use GET.",
+    exceptions.Throttled: "That was too often. Ask again after as many seconds as Retry-After says.",
     exceptions.NotAcceptable: "This door does not speak any of the formats that Accept names.",
 }
 ASKED_WRONGLY = "Something that was asked cannot be meant."

@@ -53,12 +53,17 @@ IF_NONE_MATCH = {
     "description": "The ETag of an answer that is kept: it is sent again only if it has changed.",
     "schema": {"type": "string"},
 }
+WAIT = {
+    "description": "In how many seconds to ask again.",
+    "schema": {"type": "integer", "minimum": 1},
+}
 EVERYWHERE = {
     "400": "A parameter is unknown, or its value cannot be meant.",
     "401": "Log in, or send a token that works.",
     "403": "This needs a right that you do not have, such as a token that reads history.",
     "404": "There is no such thing, or no such page.",
     "406": "JSON is spoken here, and Accept does not name it.",
+    "429": "That was too often, or there were too many tokens that do not work: wait.",
     "500": "Something is broken on our side.",
 }
 
@@ -106,7 +111,7 @@ def with_problems(result, generator, request, public):
     """Document the answers to what goes wrong, which are the same at every door."""
     parts = result["components"]
     parts["schemas"] |= {"Problem": PROBLEM, "ProblemParameter": PARAMETER, **CHANGES}
-    parts["responses"] = {f"Problem{status}": _answer(words) for status, words in EVERYWHERE.items()}
+    parts["responses"] = {f"Problem{status}": _answer(status, words) for status, words in EVERYWHERE.items()}
     for door in result["paths"].values():
         for operation in door.values():
             operation["responses"] |= {
@@ -134,8 +139,9 @@ def _version(operation):
     operation.setdefault("parameters", []).append(IF_NONE_MATCH)
 
 
-def _answer(words):
-    return {
+def _answer(status, words):
+    answer = {
         "description": words,
         "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
     }
+    return answer | ({"headers": {"Retry-After": WAIT}} if status == "429" else {})

@@ -5,10 +5,10 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from config.audit.as_of import carried
-from config.reading import reader_required
+from config.reading import by_people, for_people
 from config.saved.forms import Keep, Replace, Settle
 from config.saved.models import SavedView, StartPage
 from config.verbs import show_refusal
@@ -18,16 +18,6 @@ GIVEN_UP = (
     "Your start page is withdrawn, or no longer shared with you: this is the whole board."
     " Choose another one under Your views."
 )
-
-
-def for_people(view):
-    """Let in who is logged in, to read; nobody else has views."""
-    return reader_required(view, let_in=lambda request: request.user.is_authenticated)
-
-
-def by_people(view):
-    """Let in who is logged in, to do one thing by a form that is sent."""
-    return require_POST(login_required(view))
 
 
 @for_people

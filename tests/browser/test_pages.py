@@ -1,12 +1,15 @@
 """Every page, light and dark, wide and narrow: axe finds nothing, nobody complains, nothing scrolls sideways."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from django.http import QueryDict
+from django.utils import timezone
 
+from config.access.models import ApiToken
 from config.saved.models import SavedView, desks_of
 from config.saved.pages import page_named
 
@@ -59,6 +62,8 @@ OF_PEOPLE = {
     "view-settle": "/views/{view}/settle/",
     "views-of-board": "/board/?nation=NO",
     "views-of-changes": "/changes/",
+    "tokens": "/tokens/",
+    "token-revoke": "/tokens/{token}/revoke/",
 }
 LOOKS = [(1440, "light"), (1440, "dark"), (390, "light"), (320, "dark")]
 
@@ -125,14 +130,22 @@ def view_of_kari(staff):
     return view
 
 
+@pytest.fixture
+def token_of_kari(staff):
+    ends = timezone.now() + timedelta(days=30)
+    return ApiToken.objects.issue(User.objects.get(username="kari"), name="Nightly pull", expires_at=ends)[0]
+
+
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)
-def test_pages_of_who_is_logged_in(page, live_server, staff, view_of_kari, complaints, width, scheme):
+def test_pages_of_who_is_logged_in(
+    page, live_server, staff, view_of_kari, token_of_kari, complaints, width, scheme
+):
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)
     staff(page, "kari", live_server)
     wrong = {}
     for name, address in OF_PEOPLE.items():
-        page.goto(live_server.url + address.format(view=view_of_kari.pk))
+        page.goto(live_server.url + address.format(view=view_of_kari.pk, token=token_of_kari.pk))
         for each in page.locator("details.keep > summary").all():
             each.click()
         wrong[name] = look_over(page, f"own-{name}-{width}-{scheme}", complaints)

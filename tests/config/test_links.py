@@ -1,7 +1,6 @@
 """A token in a link opens the calendar, and nothing else; no log and no answer holds it."""
 
 import logging
-import re
 
 import pytest
 from django.contrib.auth.models import User
@@ -9,11 +8,10 @@ from django.test import Client
 from django.utils import timezone
 
 from config.access.logs import WithoutSecrets
-from config.access.models import ApiToken, digest_of
+from config.access.models import ApiToken
 from tests import make
 from tests.api import read
-from tests.config.test_access import bearing, in_days, issue
-from tests.conftest import signed_in
+from tests.config.test_access import bearing, issue
 
 pytestmark = pytest.mark.django_db
 
@@ -171,30 +169,6 @@ def test_nothing_is_written_but_the_use(django_assert_num_queries):
 
 
 # Where it is made
-
-
-def test_the_admin_shows_the_whole_link_once(editor):
-    client = signed_in(editor)
-    new = {
-        "name": "My phone",
-        "scope": "calendar",
-        "expires_at_0": f"{in_days(30):%Y-%m-%d}",
-        "expires_at_1": "12:00",
-        "reason": "To see what is due",
-    }
-
-    page = client.post("/admin/access/apitoken/add/", new, follow=True).content.decode()
-
-    link = re.search(r"<code>(\S+)</code>", page)[1]
-    address, _, secret = link.partition("?token=")
-    assert address == f"http://testserver{DOOR}"
-    assert ApiToken.objects.get().digest == digest_of(secret)
-    assert "The link of “My phone” is shown this once" in page
-    assert with_token(secret).status_code == 200
-    assert secret not in client.get("/admin/access/apitoken/").content.decode()
-
-
-# What is logged
 
 
 def logged(message, *args):
