@@ -72,10 +72,9 @@ def _step():
 def _index(entries):
     """Take up what these entries say of what is searched: one query for each noun, and two for the index."""
     models, rows = searched_models(), defaultdict(list)
-    for noun, history_id in (
-        entries.filter(model__in=models).order_by("seq").values_list("model", "history_id")
-    ):
-        rows[noun].append(history_id)
+    for noun, history_id in entries.order_by("seq").values_list("model", "history_id"):
+        if noun in models:  # chosen here: SQLite would look for nouns in the whole chain, not in this stretch
+            rows[noun].append(history_id)
     versions = {
         (noun, key): told_of_it
         for noun, history_ids in rows.items()
