@@ -17,7 +17,6 @@ from django.utils import timezone
 from django.utils.http import http_date
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from programmes.api.programmes import Programmes
 
 from config import build
 from config.access.models import ApiToken
@@ -25,6 +24,7 @@ from config.audit.chain import head
 from config.audit.context import acting
 from config.audit.models import Audited, AuditEntry
 from config.unchanged import Sources
+from programmes.api.nouns import Programmes
 from programmes.models import Programme
 from tests import make
 from tests.conftest import signed_in
@@ -375,11 +375,11 @@ def test_secrets_are_no_part_of_a_build(settings):
 def test_what_comes_while_an_answer_is_made_belongs_to_the_next_one(programme, as_reader):
     was = head()
 
-    def write(self, loaded):
+    def write(self):
         make.source()
-        return loaded
+        return Programme.objects.all()
 
-    with mock.patch.object(Programmes, "arranged", write):
+    with mock.patch.object(Programmes, "rows", write):
         answer = as_reader.get("/api/v1/programmes/?stage=closed")
 
     assert answer["Audit-Head"] == str(was) != str(head())
