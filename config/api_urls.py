@@ -24,7 +24,7 @@ NOUNS = [
     "parties",
     "sources",
 ]
-BESIDES = ["changes"]
+BESIDES = ["changes", "exports"]
 
 urlpatterns = [
     path("", Doors.as_view(nouns=NOUNS + BESIDES), name="api"),

@@ -94,7 +94,7 @@ class Described(AutoSchema):
         view = self.view
         orders = [sign + name for name in view.orders for sign in ("", "-")]
         return [
-            *(_filter(name, each) for name, each in view.filterset_class.base_filters.items()),
+            *(of_filter(name, each) for name, each in view.filterset_class.base_filters.items()),
             _asked(
                 ORDERING, {"type": "string", "enum": orders, "default": orders[0]}, "A minus turns it round."
             ),
@@ -166,7 +166,7 @@ def _whole(most, usual):
     return {"type": "integer", "minimum": 1, "maximum": most, "default": usual}
 
 
-def _filter(name, each):
+def of_filter(name, each):
     """Return the parameter of a filter, with the codes that it takes."""
     words = str(each.label or "")
     if isinstance(each, filters.MultipleChoiceFilter):

@@ -6,36 +6,34 @@ JSON: {from, to, clock, as_of, audit_head, counts, entries, next}; an entry is o
 people read, and an honest date as its window of days. A key is given as `before` to read on; `next` does so.
 """
 
-from datetime import UTC
-
 from django.apps import apps
 
 from config.api.honest import honest
+from config.exports.texts import in_utc
 from config.when import WhenField, read
 
 KINDS = {"+": "added", "~": "changed", "-": "removed"}
-COLUMNS = [
-    "Recorded at (UTC)",
-    "Known on",
-    "Who",
-    "About",
-    "Record",
-    "Number of the record",
-    "Name of the record",
-    "What happened",
-    "Field",
-    "Before",
-    "After",
-    "Why",
-    "Act",
-]
-RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r")
+COLUMNS = {
+    "recorded_at": "Recorded at (UTC)",
+    "known_on": "Known on",
+    "who": "Who",
+    "about": "About",
+    "noun": "Record",
+    "key": "Number of the record",
+    "name": "Name of the record",
+    "what": "What happened",
+    "field": "Field",
+    "before": "Before",
+    "after": "After",
+    "why": "Why",
+    "act": "Act",
+}
 
 
 def rows(told):
     """Return the lines of one act: one for each field that it changed."""
     act = told.act
-    head = [in_utc(act.when), act.known_on.isoformat(), told.entry.who, "; ".join(map(str, told.subjects))]
+    head = [act.when, act.known_on, told.entry.who, "; ".join(map(str, told.subjects))]
     return [
         [
             *head,
@@ -46,16 +44,6 @@ def rows(told):
         for change in act.changes
         for each in change.fields
     ]
-
-
-def harmless(cell):
-    """Return a cell that no spreadsheet runs as a formula."""
-    text = str(cell)
-    return f"'{text}" if text.startswith(RUN_BY_SPREADSHEETS) else text
-
-
-def in_utc(moment):
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def in_json(told, leading_to):

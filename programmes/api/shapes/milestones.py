@@ -3,8 +3,6 @@
 from functools import lru_cache
 from typing import NamedTuple
 
-from django.conf import settings
-
 from agreements.api.shapes import PartyName, SourceTag
 from config.api.columns import HONEST, one_of, record
 from config.api.fields import AsOfToday, Column, Href, Loaded, Many, Named
@@ -14,6 +12,7 @@ from config.when import When, read, slip
 from programmes.api.shapes.names import AwaitedName, MilestoneName, Person, ProgrammeName
 from programmes.boards.steps import Step
 from programmes.models import BaselineDate, Dependency, Milestone, MilestoneUpdate
+from programmes.models.freshness import is_stale
 
 TEXT, FLAG, DAYS = {"type": "string"}, {"type": "boolean"}, {"type": ["integer", "null"]}
 TONES = [
@@ -91,10 +90,6 @@ def _computed(take, schema, help=""):
 def _window_used(today, forecast):
     share = read(forecast).share_gone(today)
     return share if share is None else round(share, 3)
-
-
-def is_stale(today, touched_on):
-    return touched_on is None or (today - touched_on).days > settings.STALE_DAYS
 
 
 def _is_stale(today, touched_on, status):

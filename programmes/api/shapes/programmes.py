@@ -5,11 +5,12 @@ from config.api.columns import nullable, one_of, record
 from config.api.fields import Column, Href, Loaded, Made, Named
 from config.api.honest import DAY_OR_NONE
 from config.api.shapes import Shape
-from programmes.api.shapes.milestones import FLAG, MilestoneRow, is_stale
+from programmes.api.shapes.milestones import FLAG, MilestoneRow
 from programmes.api.shapes.names import ProgrammeName
 from programmes.api.shapes.promises import AssessmentRow
 from programmes.boards import Row
 from programmes.models import Assessment, Mandate, Milestone, Participation, Programme
+from programmes.models.freshness import is_stale
 from programmes.models.stages import CONDITIONS_ELSEWHERE, ELSEWHERE
 
 NUMBER = {"type": "integer"}

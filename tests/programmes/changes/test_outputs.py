@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from config.audit.chain import head
-from programmes.changes import views
+from programmes.changes import asked, views
 from programmes.models import Programme
 from tests import make
 from tests.programmes.changes.story import END, TUESDAY, WEEK, log, milestone, on, programme
@@ -237,7 +237,7 @@ def test_csv_holds_no_formula(as_reader, evil):
 
 
 def test_csv_goes_through_all_acts_some_at_a_time(as_reader, monkeypatch):
-    monkeypatch.setattr(views, "AT_ONCE", 2)
+    monkeypatch.setattr(asked, "AT_ONCE", 2)
     tender = milestone()
     for number in range(5):
         log(tender, forecast="Q3 2026", reason=f"Reason {number}.")

@@ -1,0 +1,231 @@
+"""The doors to the exports: a noun as a whole in each format, and beside its CSV what that holds."""
+
+from datetime import UTC, datetime
+from functools import cached_property
+
+from django.conf import settings
+from django.http import JsonResponse, StreamingHttpResponse
+from django.urls import path, reverse
+from django_filters.utils import translate_validation
+from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import ParseError
+from rest_framework.generics import GenericAPIView
+from rest_framework.renderers import BaseRenderer
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from config.api.asking import check, moment_of, names_of
+from config.api.doors import READING
+from config.audit.as_of import carried, reading, the_past, today
+from config.audit.asking import PARAMETERS
+from config.exports import described
+from config.exports.rows import stored
+from config.exports.schema import DescribedSchema, PullSchema
+from config.exports.stream import Stream, gzipped, in_bytes
+from config.exports.told import Told
+from config.exports.ways import CSV, WAYS
+from config.snapshot import standing_still
+from config.unchanged import Version, unless_held
+
+DAY, METADATA = "Record-Day", "metadata"
+TOO_MANY = "These are {} rows, and a sheet of a workbook holds {}. Filter them, or take CSV."
+
+
+class Export(GenericAPIView):
+    """One noun as a whole, as far as it is asked for."""
+
+    http_method_names = READING
+    pagination_class = None
+    make_table = None  # as of a day
+    filterset_class = None
+    within = {}  # prefix: (FilterSet of another noun, by which column a row belongs to it)
+    besides = {}  # parameters of no FilterSet, each in words
+    order = ("pk",)
+
+    @cached_property
+    def table(self):
+        return self.make_table(today())
+
+    @cached_property
+    def filtersets(self):
+        """Return each FilterSet with its prefix, and the column whose rows it finds."""
+        own = [("", self.filterset_class, "pk")] if self.filterset_class else []
+        return [*own, *((name, *each) for name, each in self.within.items())]
+
+    @cached_property
+    def parameters(self):
+        """Return which parameters are taken once, and which several times."""
+        once, often = {*PARAMETERS, *self.besides}, set()
+        for prefix, filterset, _ in self.filtersets:
+            for names, known in zip((once, often), names_of(filterset, prefix), strict=True):
+                names |= known
+        return once, often
+
+    def asked(self):
+        """Return the rows that are asked for, in an order that never changes. Raises ValidationError."""
+        queryset = self.get_queryset()
+        for prefix, filterset, column in self.filtersets:
+            queryset = self._filtered(queryset, prefix, filterset, column)
+        return queryset.order_by(*self.order)
+
+    def chunks(self):
+        """Yield the rows, some at a time: for each value of which columns are made those of the rows."""
+        return stored(self.table, self.asked())
+
+    def count(self):
+        return self.asked().count()
+
+    def _filtered(self, queryset, prefix, filterset, column):
+        rows = queryset if column == "pk" else filterset._meta.model.objects.order_by()
+        found = filterset(self.request.query_params, rows, request=self.request, prefix=prefix or None)
+        if not found.is_valid():
+            raise translate_validation(found.errors)
+        if column == "pk":
+            return found.qs
+        said = any(found.form.cleaned_data.values())
+        return queryset.filter(**{f"{column}__in": found.qs.order_by().values("pk")}) if said else queryset
+
+    def told(self, version):
+        past, asked = the_past(), self.request.query_params
+        return Told(
+            title=self.table.title,
+            marking=settings.MARKING,
+            day=today(),
+            past=past.fields if past else {},
+            asked={name: said for name, said in asked.lists() if name not in PARAMETERS and any(said)},
+            head=version.sources.head,
+            made_at=datetime.now(UTC),
+        )
+
+    def beside(self, address):
+        """Return an address of ours with the filters and the moment of this one."""
+        asked = self.request.query_params.copy()
+        for name in PARAMETERS:
+            asked.pop(name, None)
+        return carried(f"{address}?{asked.urlencode()}" if asked else address)
+
+
+class Pull(Export):
+    """The rows in one format, sent while they are read."""
+
+    way = None
+    schema = PullSchema()
+
+    def get_renderers(self):
+        return [_speaking(self.way.media_type)]
+
+    def get(self, request):
+        check(request.query_params, *self.parameters)
+        past = moment_of(request.query_params)
+        packs = not self.way.is_packed and _takes_gzip(request)
+        made = in_bytes(self._made())
+        stream = Stream(gzipped(made) if packs else made, past)
+        with reading(past):
+            return unless_held(request, self.version, lambda: self._answer(request, stream, packs))
+
+    def _made(self):
+        """Yield the file, all of it from the record that its version is of; nothing to whoever has that."""
+        with standing_still():
+            self.version = Version.of_door(self.request)
+            if self.version.is_held(self.request):
+                return
+            self.what = self.told(self.version)
+            if self.way.most_rows:
+                self._refuse_too_many()
+            yield from self.way.write(self.table, self.chunks(), self.what)
+
+    def _refuse_too_many(self):
+        count, most = self.count(), self.way.most_rows
+        if count > most:
+            raise ParseError(TOO_MANY.format(f"{count:,}", f"{most:,}"))
+
+    def _answer(self, request, stream, packs):
+        answer = StreamingHttpResponse(stream, content_type=self.way.content_type)
+        if request.method == "HEAD":
+            stream.close()
+            answer.streaming_content = ()
+        for name, value in self._headers(packs).items():
+            answer.headers[name] = value
+        return answer
+
+    def _headers(self, packs):
+        told, name = self.what, self.table.name
+        said = {DAY: told.day.isoformat()}
+        said["Content-Disposition"] = f'attachment; filename="{name}-{told.day}.{self.way.ending}"'
+        if packs:
+            said["Content-Encoding"] = "gzip"
+        if self.way is CSV:
+            address = self.beside(reverse(f"api-export-{name}-{METADATA}"))
+            said["Link"] = f'<{address}>; rel="describedby"; type="{described.MEDIA_TYPE}"'
+        return said
+
+
+class Metadata(Export):
+    """What its CSV holds, column by column: CSV on the Web."""
+
+    schema = DescribedSchema()
+
+    def get_renderers(self):
+        return [_speaking(kind) for kind in (described.MEDIA_TYPE, "application/json")]
+
+    def get(self, request):
+        check(request.query_params, *self.parameters)
+        with reading(moment_of(request.query_params)):
+            version = Version.of_door(request)
+            return unless_held(request, version, lambda: self._answer(version))
+
+    def _answer(self, version):
+        self.asked()
+        address = self.beside(reverse(f"api-export-{self.table.name}-csv").rpartition("/")[2])
+        said = described.described(self.table, self.told(version), address)
+        return JsonResponse(said, content_type=described.MEDIA_TYPE)
+
+
+class Exports(APIView):
+    """Where to pull each noun, in each format."""
+
+    http_method_names = READING
+    nouns = ()
+
+    @extend_schema(
+        operation_id="exports",
+        tags=["exports"],
+        responses={200: {"type": "object", "additionalProperties": {"type": "object"}}},
+    )
+    def get(self, request):
+        check(request.query_params, ())
+        whole = request.build_absolute_uri
+        endings = (*(way.ending for way in WAYS), METADATA)
+        return Response(
+            {
+                noun: {ending: whole(reverse(f"api-export-{noun}-{ending}")) for ending in endings}
+                for noun in self.nouns
+            }
+        )
+
+
+def doors(nouns):
+    """Return the addresses of nouns, each a class of the questions that are asked of it."""
+    named = {noun.__name__.lower(): noun for noun in nouns}
+    addresses = [path("exports/", Exports.as_view(nouns=tuple(named)), name="api-exports-list")]
+    for name, noun in named.items():
+        pull, metadata = (type(f"{kind.__name__}{name}", (noun, kind), {}) for kind in (Pull, Metadata))
+        ways = {way.ending: pull.as_view(way=way) for way in WAYS}
+        for ending, view in (ways | {"csv-metadata.json": metadata.as_view()}).items():
+            called = f"api-export-{name}-{ending if ending in ways else METADATA}"
+            addresses.append(path(f"exports/{name}.{ending}", view, name=called))
+    return addresses
+
+
+def _speaking(media_type):
+    """Return what tells Accept that a door speaks this; the answer is written elsewhere."""
+    return type("Renderer", (BaseRenderer,), {"media_type": media_type, "format": "export"})()
+
+
+def _takes_gzip(request):
+    """Return whether packed answers are asked for: named, and not with a weight of nought."""
+    for each in request.headers.get("Accept-Encoding", "").lower().split(","):
+        name, _, weight = each.partition(";")
+        if name.strip() == "gzip":
+            return weight.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
+    return False

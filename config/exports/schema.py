@@ -1,0 +1,114 @@
+"""What the OpenAPI document says of the exports."""
+
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter
+
+from config.api.describing import of_filter
+from config.audit.asking import PARAMETERS
+from config.exports.described import MEDIA_TYPE
+from config.exports.tables import AMOUNT, CODE, DAY, EDTF, MOMENT, SHARE, TEXT, WHOLE, YES_NO
+
+TYPES = {
+    TEXT: {"type": "string"},
+    CODE: {"type": "string"},
+    EDTF: {"type": "string"},
+    YES_NO: {"type": "boolean"},
+    WHOLE: {"type": "integer"},
+    SHARE: {"type": "number"},
+    AMOUNT: {"type": "string", "format": "decimal"},
+    DAY: {"type": "string", "format": "date"},
+    MOMENT: {"type": "string", "format": "date-time"},
+}
+HEAD_OF_FILE = {
+    "title": {"type": "string"},
+    "marking": {"type": "string"},
+    "day": {"type": "string", "format": "date", "description": "The day that is shown."},
+    "past": {"type": "object", "additionalProperties": {"type": "string"}},
+    "asked": {
+        "type": "object",
+        "additionalProperties": {"type": "array", "items": {"type": "string"}},
+        "description": "The filters.",
+    },
+    "audit_head": {"type": "string", "pattern": "^[0-9]+:[0-9a-f]*$"},
+    "made_at": {"type": "string", "format": "date-time"},
+}
+
+
+class ExportSchema(AutoSchema):
+    """One export: what it takes, and what it is called."""
+
+    def get_tags(self):
+        return ["exports"]
+
+    def get_operation_id(self):
+        return f"exports_{self.view.table.name}_{self.ending}"
+
+    def get_override_parameters(self):
+        """Return what is asked for: the filters of the noun, with a prefix those of what it belongs to."""
+        said = self.view.besides | PARAMETERS
+        filters = [
+            of_filter(f"{prefix}-{name}" if prefix else name, each)
+            for prefix, filterset, _ in self.view.filtersets
+            for name, each in filterset.base_filters.items()
+        ]
+        return filters + [OpenApiParameter(name, description=words) for name, words in said.items()]
+
+    def get_filter_backends(self):
+        return []
+
+    def get_request_serializer(self):
+        return None
+
+
+class PullSchema(ExportSchema):
+    """The rows of a noun in one format."""
+
+    @property
+    def ending(self):
+        return self.view.way.ending
+
+    def get_description(self):
+        return f"{self.view.table.title}, all that is asked for. {self.view.way.about}"
+
+    def get_response_serializers(self):
+        return {(200, self.view.way.media_type): self._body()}
+
+    def _body(self):
+        if self.ending == "json":
+            return of_json(self.view.table)
+        return {"type": "string", "format": "binary"} if self.ending == "xlsx" else {"type": "string"}
+
+
+class DescribedSchema(ExportSchema):
+    """The columns of a CSV."""
+
+    ending = "metadata"
+
+    def get_description(self):
+        return f"{self.view.table.title}: what each column of the CSV holds, as CSV on the Web has it."
+
+    def get_response_serializers(self):
+        return {(200, MEDIA_TYPE): {"type": "object", "additionalProperties": {}}}
+
+
+def of_json(table):
+    """Return the schema of a table in JSON."""
+    rows = {
+        "type": "array",
+        "items": _whole({column.name: _value(column, table) for column in table.columns}),
+    }
+    return _whole(HEAD_OF_FILE | {"rows": rows})
+
+
+def _whole(properties):
+    return {"type": "object", "required": list(properties), "properties": properties}
+
+
+def _value(column, table):
+    said = TYPES[column.kind] | ({"description": column.about} if column.about else {})
+    codes = {"enum": list(column.codes)} if column.kind == CODE else {}
+    if column.name in table.key:
+        return said | codes
+    if codes:
+        codes["enum"] = list(dict.fromkeys([*column.codes, "", None]))
+    return said | codes | {"type": [said["type"], "null"]}

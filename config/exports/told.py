@@ -1,0 +1,46 @@
+"""What a file tells of itself: what it is, as of when, by which record."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from config.audit.chain import Head
+
+
+@dataclass(frozen=True)
+class Told:
+    """What stands at the head of a file."""
+
+    title: str
+    marking: str
+    day: date
+    past: dict  # the parameters of the moment that is shown; none for the present
+    asked: dict  # the filters, by parameter: a list of values
+    head: Head  # of the chain over all histories, as the rows were read
+    made_at: datetime
+
+    @property
+    def fields(self):
+        return {
+            "title": self.title,
+            "marking": self.marking,
+            "day": self.day,
+            "past": self.past,
+            "asked": self.asked,
+            "audit_head": str(self.head),
+            "made_at": self.made_at.isoformat().replace("+00:00", "Z"),
+        }
+
+    @property
+    def lines(self):
+        """Return the same for people: what, and its value."""
+        shown = "; ".join(f"{name}: {', '.join(values)}" for name, values in self.asked.items())
+        past = "; ".join(f"{name}: {value}" for name, value in self.past.items())
+        return [
+            ("What", self.title),
+            ("Marking", self.marking),
+            ("Day that is shown", self.day),
+            ("As of", past or "the present"),
+            ("Filters", shown or "none: all that is on record"),
+            ("Head of the record", str(self.head)),
+            ("Made at (UTC)", self.made_at.isoformat(sep=" ", timespec="seconds")[:19]),
+        ]

@@ -1,0 +1,40 @@
+"""Which changes an address asks for, and their acts, however many, some at a time."""
+
+from django.core.exceptions import BadRequest
+
+from config.audit.as_of import reading
+from programmes.changes.entries import told_acts
+from programmes.changes.page import Changes
+from programmes.changes.period import asked_period
+from programmes.models import Programme
+
+AT_ONCE = 200
+
+
+def asked_changes(parameters):
+    """Return the changes that are asked for. Raises BadRequest for what cannot be meant."""
+    period = asked_period(parameters)
+    return Changes(period, _programme(parameters.get("programme", ""), period))
+
+
+def _programme(slug, period):
+    if not slug:
+        return None
+    with reading(period.after):
+        found = Programme.objects.filter(slug=slug.replace("\x00", "")).first()
+    if found is None:
+        raise BadRequest(f"There is no programme “{slug[:80]}” on record at the end of this period.")
+    return found
+
+
+def all_acts(changes, past):
+    """Yield the acts of the whole period, the newest first, as of a moment that the caller may have left."""
+    before = None
+    while acts := _batch(changes, past, before):
+        before = acts[-1].act.key
+        yield acts
+
+
+def _batch(changes, past, before):
+    with reading(past):
+        return told_acts(changes.period, changes.programme, limit=AT_ONCE, before=before)
