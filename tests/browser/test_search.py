@@ -51,5 +51,5 @@ def test_it_works_without_script_and_leads_on_by_keyboard(browser, live_server, 
     page.keyboard.press("Enter")
     page.wait_for_url("**/sources/**")
 
-    assert page.url == f"{live_server.url}/sources/?as_of=2025-12-08#S4"
+    assert page.url == f"{live_server.url}/sources/S4/?as_of=2025-12-08"
     context.close()
