@@ -9,6 +9,8 @@ from config.access.login import Login, StaffLogin
 admin.site.login_form = StaffLogin
 
 login = LoginView.as_view(redirect_authenticated_user=True, authentication_form=Login)
+from config.marking import marking
+
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("login/", login, name="login"),
@@ -17,5 +19,6 @@ urlpatterns = [
     path("views/", include("config.saved.urls")),
     path("tokens/", include("config.access.urls")),
     path("audit/", include("config.audit.urls")),
+    path("marking.css", marking, name="marking"),
     path("", include("programmes.urls")),
 ]
