@@ -213,6 +213,7 @@ LOGGING = {
     },
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING")},
     "loggers": {
+        "weasyprint": {"level": "ERROR"},  # else it tells of each property that it does not print
         "audit.head": {"level": "INFO"},  # one line a day, see log_head
         "django.server": {"handlers": ["requests"], "level": "INFO", "propagate": False},  # runserver's
     },

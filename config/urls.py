@@ -5,11 +5,11 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
 from config.access.login import Login, StaffLogin
+from config.marking import marking
 
 admin.site.login_form = StaffLogin
 
 login = LoginView.as_view(redirect_authenticated_user=True, authentication_form=Login)
-from config.marking import marking
 
 urlpatterns = [
     path("admin/", admin.site.urls),

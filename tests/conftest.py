@@ -1,8 +1,10 @@
+import os
 from shutil import rmtree
 
 import pytest
 from django.test import Client
 
+from config import paper
 from tests import make
 from tests.guards import (  # noqa: F401 (the first is asked for by name, the second by all)
     chained_at_once,
@@ -77,3 +79,13 @@ def as_lead(lead):
 @pytest.fixture
 def open_reading(settings):
     settings.OPEN_READING = True
+
+
+@pytest.fixture
+def printer():
+    """Return what prints pages as PDF, where this machine has it."""
+    if not paper.can_print and os.environ.get("REQUIRE_PDF") == "yes":
+        pytest.fail("WeasyPrint and Pango are required here, and are not installed.")
+    if not paper.can_print:
+        pytest.skip("WeasyPrint or Pango is not on this machine.")
+    return paper.press
