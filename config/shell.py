@@ -6,10 +6,11 @@ from django.urls import reverse
 from config.audit.as_of import carried, the_past
 
 MENU = {"board": "Board", "timeline": "Timeline", "agreements": "Agreements", "questions": "Questions"}
-MENU |= {"changes": "Changes", "sources": "Sources"}
+MENU |= {"changes": "Changes", "briefing": "Briefing"}
 # a page inside an entry of the menu
 PARTS = {"programme": "board", "milestone": "board", "question": "questions", "agreement": "agreements"}
-PARTS |= {"home": "board", "known": "questions", "nations": "board", "nation": "board", "source": "sources"}
+PARTS |= {"home": "board", "known": "questions", "nations": "board", "nation": "board"}
+PARTS |= {"sources": "agreements", "source": "agreements"}
 PARTS |= {f"audit-{part}": "audit" for part in ("acts", "records", "record")}
 FOR_AUDITORS = {"audit": "Audit"}
 AUDITING = "audit.view_auditentry"

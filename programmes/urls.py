@@ -22,6 +22,8 @@ urlpatterns = [
     path("changes.json", changes.as_json, name="changes-json"),
     path("changes.atom", changes.as_atom, name="changes-atom"),
     path("search/", views.search, name="search"),
+    path("briefing/", views.briefing, name="briefing"),
+    path("briefing.pdf", views.briefing_pdf, name="briefing-pdf"),
     path("sources/", views.sources, name="sources"),
     path("sources/<slug:tag>/", views.source, name="source"),
 ]

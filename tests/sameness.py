@@ -27,6 +27,7 @@ OF_THE_PAST = [
     (rf"\?{CARRIED}(?:&amp;|&)", "?"),
     (rf"\?{CARRIED}", ""),
     (r"(NAME:[^\r\n]*?) as of [^\r\n]*", r"\1"),  # the title of a calendar
+    (r"Made \d+ \w+ \d{4}, \d\d:\d\d", ""),  # a briefing, to the minute
     (r'name="csrfmiddlewaretoken" value="\w+"', ""),
 ]
 OFFERED_NOW = [
@@ -36,7 +37,7 @@ OFFERED_NOW = [
     (r'<a [^>]*href="/admin/[^"]*"[^>]*>.*?</a>', ""),
 ]
 ELSEWHERE = ("/admin/", "/login/", "/logout/", "/static/")
-ELSEWHERE += ("/changes/", "/views/")  # changes have a clock of their own, views no past
+ELSEWHERE += ("/changes/", "/briefing", "/views/")  # changes have a clock of their own, views no past
 ENDLESS = ("as_of=", "start=")  # one could go from day to day, and along a timeline
 LINK = re.compile(r'<a [^>]*?href="([^"]+)"')
 

@@ -146,6 +146,22 @@ def src(source=None, estimate=False):
 
 
 @register.simple_tag
+def marks(found):
+    """The numbers of footnotes; the first mark of each is where its footnote leads back to."""
+    if not found:
+        return ""
+    links = format_html_join(
+        mark_safe('<span class="fn-c">,</span>'), "{}", ((_mark(each),) for each in found)
+    )
+    return format_html('<sup class="fn">{}</sup>', links)
+
+
+def _mark(mark):
+    place = format_html(' id="at-{}"', mark.number) if mark.is_first else ""
+    return format_html('<a href="#fn-{0}"{1} aria-label="Source {0}">{0}</a>', mark.number, place)
+
+
+@register.simple_tag
 def clash(tags):
     """The mark of sources that disagree: "S3 S4" gives S3≠S4."""
     return format_html(

@@ -152,7 +152,7 @@ class Ledger:
     @property
     def finding(self):
         """Return what the page comes to, in at most three sentences."""
-        found = [self._turned_found() or self._ratings_found(), self._dates_found(), self._questions_found()]
+        found = [self._turned_found() or self.ratings_found(), self.dates_found(), self.questions_found()]
         return " ".join(sentence(each) for each in found if each)
 
     def _turned_found(self):
@@ -168,7 +168,7 @@ class Ledger:
         said = listed([begin, *(f"{number(count)} {label}" for label, count in others)])
         return f"{said} since the report of {day_in_words(self.since.day)}"
 
-    def _ratings_found(self):
+    def ratings_found(self):
         """Return how many are of each rating, those that need attention first."""
         rated = [(label.lower(), count) for _, label, count in self.by_rating if count]
         if not rated:
@@ -181,12 +181,12 @@ class Ledger:
         begin = f"{counted(count, 'programme')} {are(count)} {first}"
         return listed([begin, *(f"{number(count)} {label}" for label, count in others)])
 
-    def _dates_found(self):
+    def dates_found(self):
         late = f"{share(self.late, self.measured, 'dated milestone')} {are(self.late)} later than promised"
         undated = f"{share(self.undated, self.milestones, 'open milestone')} {have(self.undated)} no date"
         return "; ".join([late] * (self.late > 0) + [undated] * (self.undated > 0))
 
-    def _questions_found(self):
+    def questions_found(self):
         old, days = self.old_questions, settings.QUESTION_DAYS[1]
         return (
             f"{share(old, self.questions, 'open question')} {are(old)} older than {days} days" if old else ""

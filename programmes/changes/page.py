@@ -31,6 +31,15 @@ class Quiet:
         return (self.day - self.programme.touched_on).days if self.programme.touched_on else None
 
 
+def often_asked(clock):
+    """Return the periods that are often asked for, each with its name."""
+    begins = [("Last 7 days", today() - WEEK)]
+    for kind, name in SINCE.items():
+        if report := Report.objects.last_of(kind, before=today()):
+            begins.append((name, report.day))
+    return [(name, Period(day, today(), clock)) for name, day in begins]
+
+
 @dataclass
 class Changes:
     """The period with its figures; the blocks and the quiet programmes are read for one page of them."""
@@ -84,11 +93,7 @@ class Changes:
     @property
     def presets(self):
         """Return the periods that are often asked for: name, address, whether it is the one that is shown."""
-        begins = [("Last 7 days", today() - WEEK)]
-        for kind, name in SINCE.items():
-            if report := Report.objects.last_of(kind, before=today()):
-                begins.append((name, report.day))
-        periods = [(name, Period(day, today(), self.period.clock)) for name, day in begins]
+        periods = often_asked(self.period.clock)
         return [(name, self.at("changes", period), period == self.period) for name, period in periods]
 
     @property

@@ -61,7 +61,11 @@ def since_last_report():
     if report is None:
         return None
     past = the_past()
-    period = Period(report.day, today(), past.clock if past else KNOWN)
+    return since(Period(report.day, today(), past.clock if past else KNOWN))
+
+
+def since(period):
+    """Return how the programmes stood when a period began; None where nothing was on record then."""
     with reading(period.before):
         ratings = dict(Programme.objects.with_rating().order_by().values_list("pk", "rating"))
     return Since(period, ratings, {}) if ratings else None

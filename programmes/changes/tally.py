@@ -88,13 +88,15 @@ class Tally:
 
     def finding(self, period, changed, today):
         """Return what the period comes to; `changed` is how many programmes and agreements have a block."""
-        opened = _did(self.opened, "programme", "came on record") if self.opened else ""
-        found = [opened, self._ratings_found(), self._dates_found(), self._others_found()]
+        found = [self.opened_found(), self.ratings_found(), self.dates_found(), self.others_found()]
         if not any(found):
             found = [_changed(*changed) or f"nothing changed from {period}"]
         return " ".join(sentence(each) for each in [*found, self._silence_found(today)] if each)
 
-    def _ratings_found(self):
+    def opened_found(self):
+        return _did(self.opened, "programme", "came on record") if self.opened else ""
+
+    def ratings_found(self):
         ways = [("worse", "fell"), ("better", "rose")]
         return listed(self._rated_found(self.rated(way), way, verb) for way, verb in ways if self.rated(way))
 
@@ -105,13 +107,13 @@ class Tally:
             f"{self.names[key]} {verb} to {Rating(self.ratings[key][1]).label.lower()}" for key in keys
         )
 
-    def _dates_found(self):
+    def dates_found(self):
         ways = [("later", "moved later"), ("earlier", "moved earlier")]
         counts = [(self.moved(way), words) for way, words in ways] + [(self.moved("lost"), "")]
         said = [_did(count, "date", words or _passive(count, "lost")) for count, words in counts if count]
         return listed(said)
 
-    def _others_found(self):
+    def others_found(self):
         counts = [
             (self.moved("done"), "milestone", "met"),
             (self.raised, "question", "raised"),

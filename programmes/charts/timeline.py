@@ -4,6 +4,8 @@ The grid is drawn once a page and stands in each row by reference, so that forty
 Nothing is shifted or nested in the head, which is repeated on each sheet of paper: browsers misplace that.
 """
 
+from dataclasses import dataclass
+
 from django.utils.safestring import mark_safe
 
 from config.strips import number, spread
@@ -12,11 +14,23 @@ from programmes.charts.bands import band, ghost, met
 from programmes.charts.strokes import diamond, level, upright, wide
 
 LANE, LANE_LEFT = 92.6, 86  # where what has no date stands, and where its lane begins, in per cent
-HEIGHT, LINE = 34, 17
-TOP, THICK = 11, 12  # of a band
-GHOST_TOP, GHOST_THICK = 25.5, 4
 HEAD = 62
 SHAPES = '<path id="m-back" d="M5-3 0 0 5 3"/><path id="m-half" d="M0-5.5V5.5L-5.5 0Z"/>'
+
+
+@dataclass(frozen=True)
+class Size:
+    """How high a row is, where its middle lies; where band and promise begin, how thick they are."""
+
+    height: float
+    line: float
+    top: float
+    thick: float
+    ghost_top: float
+    ghost_thick: float
+
+
+ROAD = Size(34, 17, top=11, thick=12, ghost_top=25.5, ghost_thick=4)
 
 
 def road_grid(axis, scale, today):
@@ -50,47 +64,52 @@ def road_head(axis, scale, today):
 
 def road_row(axis, mark, today, *, waits=False, shows_baseline=True):
     """Draw one milestone: what was promised, its window or its day, and an arrow before what waits."""
-    return wide("road-marks", HEIGHT, *_marks(axis, mark, today, waits, shows_baseline))
+    arrows = _waiting(waits, axis, mark) if not mark.done else []
+    return wide("road-marks", ROAD.height, *marks(axis, mark, today, ROAD, shows_baseline), *arrows)
 
 
-def _marks(axis, mark, today, waits, shows_baseline):
+def marks(axis, mark, today, size, shows_baseline=True):
+    """Return the drawing of one milestone in a row of some size."""
     if not mark.when:
-        return [_undated(mark), *_waiting(waits, LANE)]
+        return [_undated(mark, size.line)]
     if not axis.shows(mark.when):
-        return [_outside(axis, mark.when)]
+        return [_outside(axis, mark.when, size.line)]
     if mark.done:
-        return [met(axis, mark.when, LINE)]
-    promised = _promised(axis, mark) if shows_baseline else []
-    left = axis.at(spread(mark.when)[0] or axis.start)
-    return [*promised, band(axis, mark, today, TOP, THICK), *_waiting(waits and left > axis.low, left)]
+        return [met(axis, mark.when, size.line)]
+    promised = _promised(axis, mark, size) if shows_baseline else []
+    return [*promised, band(axis, mark, today, size.top, size.thick)]
 
 
-def _promised(axis, mark):
+def _promised(axis, mark, size):
     """Draw the promise, if any of it can be seen, and an arrow to a window that begins after its end."""
     if mark.baseline and axis.shows(mark.baseline):
-        yield ghost(axis, mark, GHOST_TOP, GHOST_THICK)
+        yield ghost(axis, mark, size.ghost_top, size.ghost_thick)
     if mark.is_moved_later:
-        middle = GHOST_TOP + GHOST_THICK / 2
+        middle = size.ghost_top + size.ghost_thick / 2
         ends, begins = axis.after(mark.baseline.latest), axis.at(mark.when.earliest)
         yield level("b-move", ends, begins, middle) + _use("m-head", "b-movehead", begins, middle)
 
 
-def _undated(mark):
+def _undated(mark, line):
     if mark.done:
-        return diamond("m-done", LANE, LINE)
-    half = _use("m-half", "m-done", LANE, LINE) if mark.partly else ""
-    return diamond("m-void", LANE, LINE) + half
+        return diamond("m-done", LANE, line)
+    half = _use("m-half", "m-done", LANE, line) if mark.partly else ""
+    return diamond("m-void", LANE, line) + half
 
 
-def _waiting(waits, x):
-    return [_use("m-wait", "m-link", x, LINE)] if waits else []
+def _waiting(waits, axis, mark):
+    """Return an arrow to what waits, where there is room before it."""
+    if mark.when and not axis.shows(mark.when):
+        return []
+    left = axis.at(spread(mark.when)[0] or axis.start) if mark.when else LANE
+    return [_use("m-wait", "m-link", left, ROAD.line)] if waits and left > axis.low else []
 
 
-def _outside(axis, when):
+def _outside(axis, when, line):
     """Point to what lies before or after the days that are shown."""
     if when.latest and when.latest < axis.start:
-        return _use("m-back", "m-off", axis.low + 0.6, LINE)
-    return _use("m-head", "m-off", axis.high, LINE)
+        return _use("m-back", "m-off", axis.low + 0.6, line)
+    return _use("m-head", "m-off", axis.high, line)
 
 
 def _is_on(axis, day):

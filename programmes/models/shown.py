@@ -90,6 +90,12 @@ class ShownProgrammes(models.QuerySet):
             Prefetch("mandates", mandates, to_attr="current_mandates"),
         )
 
+    def for_briefing(self):
+        """Return programmes with all that a page for a minister tells of them."""
+        questions = room("OpenQuestion").objects.open().oldest_first()
+        waiting = questions.select_related("programme", "source", "needed_by")
+        return self.for_board().prefetch_related(Prefetch("questions", waiting, to_attr="waiting_questions"))
+
     def with_log(self):
         """Return programmes with the log of each milestone, its first report first."""
         log = room("MilestoneUpdate").objects.select_related("source").in_order()

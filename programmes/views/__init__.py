@@ -2,6 +2,7 @@
 
 from programmes.views.agreements import agreement, agreements
 from programmes.views.board import board, home
+from programmes.views.briefing import briefing, briefing_pdf
 from programmes.views.calendar import calendar
 from programmes.views.known import known
 from programmes.views.nations import nation, nations
@@ -15,6 +16,8 @@ __all__ = [
     "agreement",
     "agreements",
     "board",
+    "briefing",
+    "briefing_pdf",
     "calendar",
     "home",
     "known",

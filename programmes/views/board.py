@@ -13,6 +13,7 @@ from programmes.boards import groups
 from programmes.changes.since import movements_of, since_last_report
 from programmes.filters import ProgrammeFilter
 from programmes.models import Participation, Programme
+from programmes.views.briefing import briefing_of
 from programmes.views.calendar import calendar_of
 
 
@@ -66,6 +67,7 @@ def board(request):
         "page": page,
         "board": _board(groups.parts(page.object_list), since),
         "calendar": calendar_of(filter),
+        "briefing": briefing_of(filter),
         "total": Programme.objects.count() if filter.is_narrow else ledger.programmes,
     }
     return render(request, "programmes/board.html", context)

@@ -17,6 +17,7 @@ from programmes.models.alone import (
     questions_alone,
 )
 from programmes.models.shown import lines_above
+from programmes.views.briefing import briefing_at
 from programmes.views.calendar import calendar_at
 from programmes.views.feed import feed
 
@@ -34,6 +35,7 @@ def programme(request, slug):
         "feed": feed(request, found, found.histories()),
         "calendar": calendar_at(programme=found.slug),
         "history_csv": whole_record().at(reverse("changes-csv"), programme=found.slug),
+        "briefing": briefing_at(programme=found.slug),
     }
     return render(request, "programmes/programme.html", context)
 

@@ -32,6 +32,8 @@ PAGES = {
     "agreement": "/agreements/technical-arrangement/",
     "changes": "/changes/?from=2025-10-01&to=2026-03-02",
     "changes-none": "/changes/",
+    "briefing": "/briefing/?from=2025-10-01",
+    "briefing-nothing-found": "/briefing/?q=nothing+is+called+this",
     "sources": "/sources/",
     "sources-nothing-found": "/sources/?q=nothing+is+called+this",
     "source": "/sources/S4/",

@@ -24,7 +24,7 @@ def test_every_printed_page_but_the_first_repeats_it(client, settings):
 
 
 def test_every_page_asks_for_it(as_reader):
-    assert '<link rel="stylesheet" href="/marking.css">' in as_reader.get("/").content.decode()
+    assert '<link rel="stylesheet" href="/marking.css">' in as_reader.get("/board/").content.decode()
 
 
 @pytest.mark.parametrize(

@@ -61,4 +61,5 @@ def test_what_changed_by_the_clock_of_what_is_known(client):
     period = f"/changes/?from=2025-10-01&to={timezone.localdate()}"
 
     known, _ = moments()
-    assert differences(client, asked(client, ["/changes/", period]), [known]) == ""
+    pages = ["/changes/", period, "/briefing/", f"{period.replace('changes', 'briefing')}&nation=NO"]
+    assert differences(client, asked(client, pages), [known]) == ""
