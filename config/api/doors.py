@@ -164,7 +164,8 @@ class Doors(APIView):
     def get(self, request):
         """Answer with the addresses of all lists."""
         check(request.query_params, ())
-        return Response({noun: reverse(f"api-{noun}-list", request=request) for noun in self.nouns})
+        lists = {noun: reverse(f"api-{noun}-list", request=request) for noun in self.nouns}
+        return Response(lists | {"docs": reverse("api-docs", request=request)})
 
 
 class Nowhere(APIView):

@@ -115,7 +115,6 @@ WRONG_ACCEPT = [
     "text/html",
     "application/xml",
     "image/*",
-    "application/json;version=9;q=0",
     "nonsense",
     "a/b/c",
     ";;;",
