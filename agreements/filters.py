@@ -3,8 +3,9 @@
 import django_filters
 
 from agreements.models import Agreement, Party, Signature, Source
+from config.audit.as_of import today
 from config.countries import NATIONS
-from config.filters import MOST_OFFERED, AnyOf, Asking, Keyed, OneOf, Search, Searched, Window, YesOrNo, found
+from config.filters import AnyOf, Asking, Keyed, OneOf, Search, Searched, Window, YesOrNo, found, offered
 from config.when import NO_DATE
 
 NATION_CODES = list(NATIONS.items())
@@ -16,7 +17,10 @@ class AgreementFilter(Asking):
     status = AnyOf(label="Status", choices=Agreement.Status.choices)
     legal_weight = OneOf(label="Legal weight", choices=Agreement.LegalWeight.choices)
     nation = AnyOf(label="Nation", choices=NATION_CODES, field_name="signatures__party__country")
+    party = Keyed(label="Party", field_name="signatures__party", queryset=Party.objects.all(), distinct=True)
     signed = Window(field_name="signed", label="Signed")
+    review = Window(field_name="review", label="Review")
+    review_due = YesOrNo(lambda agreements: agreements.review_due(today=today()), label="Review due")
 
     class Meta:
         model = Agreement
@@ -39,6 +43,31 @@ class AgreementFilter(Asking):
     @property
     def statuses(self):
         return self.choices("status")
+
+    @property
+    def weights(self):
+        return self.choices("legal_weight")
+
+    @property
+    def nations(self):
+        """Return the nations that have a part in an agreement."""
+        codes = Signature.objects.order_by().values_list("party__country", flat=True).distinct()
+        return self.choices("nation", only=set(codes))
+
+    @property
+    def parties(self):
+        chosen = self.form.cleaned_data["party"]
+        signing = Party.objects.filter(pk__in=Signature.objects.values("party"))
+        return [(each.slug, each.name, each == chosen) for each in offered(signing, chosen)]
+
+    @property
+    def undated(self):
+        """Whether only what carries no date is asked for."""
+        return self.form.cleaned_data["signed"] == NO_DATE
+
+    @property
+    def due_only(self):
+        return self.form.cleaned_data["review_due"] == "true"
 
 
 class SourceFilter(Asking):
@@ -74,12 +103,9 @@ class SourceFilter(Asking):
 
     @property
     def publishers(self):
-        """Return who published a source, with whether it is chosen; of too many only the one that is."""
+        """Return who published a source, with whether it is chosen."""
         chosen = self.form.cleaned_data["publisher"]
-        offered = list(Source.objects.publishers()[: MOST_OFFERED + 1])
-        if len(offered) > MOST_OFFERED:
-            offered = [chosen] if chosen else []
-        return [(name, name == chosen) for name in offered]
+        return [(name, name == chosen) for name in offered(Source.objects.publishers(), chosen)]
 
 
 class PartyFilter(Searched):

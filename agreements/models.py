@@ -181,6 +181,11 @@ class AgreementQuerySet(models.QuerySet):
             status__in=[Agreement.Status.SIGNED, Agreement.Status.ISSUED, Agreement.Status.IN_EFFECT]
         )
 
+    def review_due(self, *, today):
+        """Return those in force whose review is due: the first day on which it may fall has come."""
+        has_come = Q(review_earliest__lte=today) | Q(review_latest__lt=today)
+        return self.in_force().filter(has_come)
+
     def for_register(self):
         """Return agreements with all that the register, the API or an export shows of them."""
         signatures = Signature.objects.select_related("party", "source").order_by("pk")

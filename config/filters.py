@@ -134,6 +134,12 @@ class Searched(django_filters.FilterSet):
         return queryset.filter(found(words, *(f"{column}__icontains" for column in self.SEARCHED)))
 
 
+def offered(rows, chosen):
+    """Return the rows to pick one from; of too many only the one that is chosen."""
+    found = list(rows[: MOST_OFFERED + 1])
+    return found if len(found) <= MOST_OFFERED else [chosen] * bool(chosen)
+
+
 class Asking(django_filters.FilterSet):
     """A filter that a page shows with what is chosen in it."""
 

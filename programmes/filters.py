@@ -7,7 +7,7 @@ import django_filters
 from django.conf import settings
 from django.contrib.auth.models import Group, User
 
-from agreements.filters import SourceFilter
+from agreements.filters import AgreementFilter, SourceFilter
 from agreements.models import Agreement, Party, Source
 from config.audit.as_of import today
 from config.countries import NATIONS
@@ -23,6 +23,7 @@ from config.filters import (
     Window,
     YesOrNo,
     found,
+    offered,
 )
 from programmes.models import (
     Assessment,
@@ -48,6 +49,12 @@ from programmes.models.shown import ATTENTION
 ANY_AGE = 36_500
 NOBODY, ME = "nobody", "me"
 RATINGS = [(rating, Assessment.Rating(rating).label) for rating in ATTENTION]
+
+
+def named(programmes, chosen):
+    """Return programmes to pick one from: slug, name, whether it is the one that is chosen."""
+    rows = offered(programmes.order_by("name"), chosen)
+    return [(each.slug, each.short_name or each.name, each == chosen) for each in rows]
 
 
 class ProgrammeFilter(Asking):
@@ -91,6 +98,26 @@ class ProgrammeFilter(Asking):
     @property
     def ratings(self):
         return self.choices("confidence")
+
+
+class CarryingFilter(AgreementFilter):
+    """What is asked of agreements where it is known which programmes they carry."""
+
+    programme = Keyed(label="Programme", method="carrying", queryset=Programme.objects.all())
+
+    class Meta:
+        model = Agreement
+        fields = []
+
+    def carrying(self, queryset, name, programme):
+        mandates = Mandate.objects.current().filter(programme=programme)
+        return queryset.filter(pk__in=mandates.values("agreement"))
+
+    @property
+    def programmes(self):
+        """Return the programmes that rest on an agreement, by name."""
+        resting = Programme.objects.filter(pk__in=Mandate.objects.current().values("programme"))
+        return named(resting, self.form.cleaned_data["programme"])
 
 
 class SupportFilter(SourceFilter):
@@ -196,13 +223,9 @@ class QuestionFilter(Asking):
 
     @property
     def programmes(self):
-        """Return the programmes that have questions, by name; of too many only the one that is chosen."""
-        chosen = self.form.cleaned_data["programme"]
-        asked = Programme.objects.filter(pk__in=OpenQuestion.objects.values("programme")).order_by("name")
-        offered = list(asked[: MOST_OFFERED + 1])
-        if len(offered) > MOST_OFFERED:
-            offered = [chosen] if chosen else []
-        return [(each.slug, each.short_name or each.name, each == chosen) for each in offered]
+        """Return the programmes that have questions, by name."""
+        asked = Programme.objects.filter(pk__in=OpenQuestion.objects.values("programme"))
+        return named(asked, self.form.cleaned_data["programme"])
 
     @property
     def ages(self):

@@ -5,7 +5,6 @@ from itertools import islice
 from django.core.exceptions import BadRequest
 from rest_framework.exceptions import ParseError
 
-from agreements.filters import AgreementFilter
 from agreements.models import Agreement
 from config.access.permissions import MayReadHistory
 from config.audit.as_of import the_past, today
@@ -13,7 +12,14 @@ from config.exports.doors import Export, doors
 from config.exports.rows import loaded
 from programmes import exports
 from programmes.changes.asked import all_acts, asked_changes
-from programmes.filters import ClaimFilter, MilestoneFilter, ProgrammeFilter, QuestionFilter, UpdateFilter
+from programmes.filters import (
+    CarryingFilter,
+    ClaimFilter,
+    MilestoneFilter,
+    ProgrammeFilter,
+    QuestionFilter,
+    UpdateFilter,
+)
 from programmes.models import Claim, Milestone, MilestoneUpdate, OpenQuestion, Programme
 
 AT_ONCE = 200  # programmes that are loaded together
@@ -67,7 +73,7 @@ class Agreements(Export):
     """Every text by which parties bind or declare themselves."""
 
     queryset = Agreement.objects.all()
-    filterset_class = AgreementFilter
+    filterset_class = CarryingFilter
     make_table = staticmethod(exports.agreements)
 
 

@@ -5,7 +5,6 @@ from rest_framework.exceptions import NotFound
 
 from agreements.api.nouns import AGREEMENT, PARTY, SIGNATURES, SOURCE
 from agreements.api.shapes import AgreementRow
-from agreements.filters import AgreementFilter
 from agreements.models import Agreement
 from config.api.doors import RECORDED, Noun, Numbered
 from config.api.fields import Many, Whole
@@ -223,7 +222,7 @@ class Agreements(Noun):
     noun = "agreements"
     queryset = Agreement.objects.all()
     shape = AgreementRow
-    filterset_class = AgreementFilter
+    filterset_class = filters.CarryingFilter
     orders = RECORDED | {"signed": dated("signed"), "title": ("title", "id")}
     expands = SIGNATURES | {
         "children": Many(AgreementRow, Agreement.objects.order_by("pk"), "parent"),

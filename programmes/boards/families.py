@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from agreements.models import Agreement
-from programmes.boards.texts import LATER, Text
+from programmes.boards.texts import LATER, Text, lineage
 from programmes.boards.words import listed, number, sentence, share
 
 LAYERS = ["Political intent", "Framework", "Implementation"]
@@ -81,7 +81,7 @@ def chains(programme, agreements, today):
     by_key = {each.pk: each for each in agreements}
     bases = {each.agreement_id: each.get_basis_display().lower() for each in programme.current_mandates}
     resting, _ = _resting([programme], by_key)
-    lines = [_line(pk, by_key) for pk in resting] or [[]]
+    lines = [lineage(pk, by_key) for pk in resting] or [[]]
     return [Chain(line, today, [programme], bases=bases) for line in lines]
 
 
@@ -105,7 +105,7 @@ class Families:
         parents = {each.parent_id for each in by_key.values()}
         resting, bare = _resting(programmes, by_key)
         ends = [pk for pk in by_key if pk in resting or pk not in parents]
-        lines = [Family(_line(pk, by_key), today, resting.get(pk, [])) for pk in ends]
+        lines = [Family(lineage(pk, by_key), today, resting.get(pk, [])) for pk in ends]
         self.lines = _in_order(lines) + ([Family([], today, bare)] if bare else [])
 
     @property
@@ -149,21 +149,12 @@ def _resting(programmes, by_key):
     """Return programmes by the text that each rests on, and those that rest on none."""
     resting, bare = {}, []
     for programme in programmes:
-        ends = _ends([_line(mandate.agreement_id, by_key) for mandate in programme.current_mandates])
+        ends = _ends([lineage(mandate.agreement_id, by_key) for mandate in programme.current_mandates])
         for pk in ends:
             resting.setdefault(pk, []).append(programme)
         if not ends:
             bare.append(programme)
     return resting, bare
-
-
-def _line(pk, by_key):
-    """Return a text with those above it, the first one first; each agreement is loaded already."""
-    line = []
-    while (text := by_key.get(pk)) and text not in line:
-        line.insert(0, text)
-        pk = text.parent_id
-    return line
 
 
 def _ends(lines):

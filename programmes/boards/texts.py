@@ -1,10 +1,11 @@
 """One agreement as a page: its terms, its place in the family, who put a name to it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 
-from agreements.models import Agreement, Signature
+from agreements.models import Agreement, Signature, Source
 from programmes.boards.matters import asked_about, matters
 from programmes.boards.nations import columns
 
@@ -26,6 +27,7 @@ class Text:
     agreement: Agreement
     today: date
     is_again: bool = False  # shown in full further up already
+    above: list = field(default_factory=list)  # what it stands under, in any order
     basis: str = ""  # how it carries the programme on whose page it stands
 
     @property
@@ -88,13 +90,20 @@ class Text:
 
     @property
     def family(self):
-        """Return the text before it, itself and those after it, each with how they stand to each other."""
-        parent = self.agreement.parent
-        before = [(EARLIER[self.agreement.relation], Text(parent, self.today), False)] if parent else []
-        after = [
-            (LATER[child.relation], Text(child, self.today), False) for child in self.agreement.children.all()
-        ]
-        return [*before, ("This text", self, True), *after]
+        """Return what it stands under, itself and what stands under it, each with the word between them."""
+        line = [*lineage(self.agreement.parent_id, {each.pk: each for each in self.above}), self.agreement]
+        before = [(LATER[under.relation], above) for above, under in pairwise(line)]
+        if before:
+            before[-1] = (EARLIER[self.agreement.relation], line[-2])
+        after = [(LATER[child.relation], child) for child in self.agreement.children.all()]
+        texts = [(word, Text(each, self.today), False) for word, each in [*before, *after]]
+        return [*texts[: len(before)], ("This text", self, True), *texts[len(before) :]]
+
+    @property
+    def has_official_text(self):
+        """Whether an official text about it is on file; if none is, the signed text is not either."""
+        official = Source.Kind.OFFICIAL_TEXT
+        return any(source.kind == official and source.sha256 for source in self.sources)
 
     @property
     def sources(self):
@@ -102,6 +111,15 @@ class Text:
         told = [self.agreement, *self.signatures, *self.agreement.live_claims]
         found = {each.source.pk: each.source for each in told if each.source}
         return [found[pk] for pk in sorted(found)]
+
+
+def lineage(pk, by_key):
+    """Return a text with those above it, the first one first; each agreement is loaded already."""
+    line = []
+    while (text := by_key.get(pk)) and text not in line:
+        line.insert(0, text)
+        pk = text.parent_id
+    return line
 
 
 class Register:

@@ -164,21 +164,17 @@ class ShownProgrammes(models.QuerySet):
 def with_what_rests(agreements):
     """Return agreements with all that stands on a page of theirs, from both floors."""
     questions = room("OpenQuestion").objects.select_related("owner", "source", "answer_source", "needed_by")
-    return (
-        agreements.for_register()
-        .select_related("parent__source")
-        .prefetch_related(
-            "children__source",
-            Prefetch("claims", room("Claim").objects.live().select_related("source"), to_attr="live_claims"),
-            Prefetch("questions", questions, to_attr="all_questions"),
-        )
+    return agreements.for_register().prefetch_related(
+        "children__source",
+        Prefetch("claims", room("Claim").objects.live().select_related("source"), to_attr="live_claims"),
+        Prefetch("questions", questions, to_attr="all_questions"),
     )
 
 
-def lines_above(agreements, mandates):
-    """Return the agreements that these mandates name, and all that those stand under."""
+def lines_above(agreements, ends):
+    """Return the agreements with these keys, and all that they stand under."""
     parents = dict(agreements.order_by().values_list("pk", "parent_id"))
-    keys, reached = set(), [mandate.agreement_id for mandate in mandates]
+    keys, reached = set(), list(ends)
     while reached:
         at = reached.pop()
         if at and at not in keys:

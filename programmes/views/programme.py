@@ -28,7 +28,7 @@ RECENT = 5
 def programme(request, slug):
     found = get_object_or_404(Programme.objects.for_page().with_log(), slug=slug)
     updates = MilestoneUpdate.objects.filter(milestone__programme=found)
-    texts = lines_above(Agreement.objects, found.current_mandates)
+    texts = lines_above(Agreement.objects, [each.agreement_id for each in found.current_mandates])
     context = {
         "dossier": boards.Dossier(found, today(), chains=boards.chains(found, texts, today())),
         "updates": updates.select_related("milestone", "source", "logged_by").newest_first()[:RECENT],

@@ -1,9 +1,12 @@
 """The register of agreements, the page of each, and the sources that tags lead to."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from agreements.models import Agreement
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +62,7 @@ def test_the_register_can_be_searched_while_the_family_stays_whole(as_reader):
 
     shown = page(as_reader, "/agreements/", kind="concept", q="operations")
 
-    assert "1 text on record" in shown
+    assert "1 of 2 texts on record" in shown
     assert "Arrangement 0" in shown
 
 
@@ -145,3 +148,136 @@ def test_an_agreement_page_asks_no_more_queries_of_more_rows(as_reader):
 
     # one more: the agreements that follow are read with their sources
     assert queries(as_reader, f"/agreements/{agreement.slug}/") <= few + 1
+
+
+# What can be asked of the register
+
+
+@pytest.fixture
+def three():
+    """A framework with a review that is due, a contract of another party, and a draft."""
+    frame = make.agreement("Frame", legal_weight="binding", review="2026-01", slug="frame")
+    make.signature(frame, make.party("Ministry of Norway", slug="mod-norway"))
+    make.mandate(make.programme("Drones", slug="drones"), frame)
+    contract = make.agreement("Contract", kind="contract", review="2199", slug="contract")
+    make.signature(contract, make.party("Maker", slug="maker", country="FI"))
+    make.mandate(make.programme("Boats", slug="boats"), contract, ended_on=make.TODAY)
+    make.agreement("Draft", status="drafting", signed="", review="2026-01", slug="draft")
+
+
+@pytest.mark.parametrize(
+    ("asked", "slugs"),
+    [
+        ({"legal_weight": "binding"}, {"frame"}),
+        ({"party": "maker"}, {"contract"}),
+        ({"nation": "NO"}, {"frame"}),
+        ({"programme": "drones"}, {"frame"}),
+        ({"programme": "boats"}, set()),
+        ({"review_due": "true"}, {"frame"}),
+        ({"review": "2199"}, {"contract"}),
+        ({"signed": "none"}, {"draft"}),
+        ({"status": "drafting", "kind": "contract"}, set()),
+    ],
+)
+def test_the_register_can_be_narrowed(as_reader, three, asked, slugs):
+    register = page(as_reader, "/agreements/", **asked).partition('id="h-reg"')[2]
+
+    assert {
+        slug for slug in ("frame", "contract", "draft") if f'href="/agreements/{slug}/"' in register
+    } == slugs
+    assert f"{len(slugs)} of 3 texts on record" in register
+    assert '<details class="filterbox regfilter" open>' in register
+
+
+def test_the_api_narrows_in_the_same_words(as_reader, three):
+    found = as_reader.get("/api/v1/agreements/", {"programme": "drones", "review_due": "true"}).json()
+
+    assert [each["slug"] for each in found["results"]] == ["frame"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ({"party": "nobody"}, "Party: there is no “nobody”."),
+        ({"programme": "\x00"}, "Programme: there is no"),
+        ({"legal_weight": "iron"}, "Legal weight: there is no “iron”."),
+        ({"review_due": "soon"}, "Review due: there is no “soon”."),
+        ({"page": "2"}, "There is no such page"),
+    ],
+)
+def test_what_cannot_be_meant_of_agreements_is_named(as_reader, three, asked, sentence):
+    response = as_reader.get("/agreements/", asked)
+
+    assert response.status_code == 400
+    assert sentence in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("review", "is_due"),
+    [
+        ("2 Mar 2026", True),
+        ("3 Mar 2026", False),
+        ("2026", True),
+        ("by 2026", False),
+        ("by 2025", True),
+        ("", False),
+    ],
+)
+def test_a_review_is_due_once_its_first_day_has_come(review, is_due):
+    make.agreement(review=review)
+
+    assert Agreement.objects.review_due(today=make.TODAY).exists() == is_due
+
+
+def test_what_has_ended_is_reviewed_no_more():
+    make.agreement(review="2025", status="ended")
+
+    assert not Agreement.objects.review_due(today=make.TODAY).exists()
+
+
+def test_a_long_register_is_paged(as_reader, monkeypatch):
+    monkeypatch.setattr("config.reading.PAGE_SIZE", 2)
+    for number in range(3):
+        make.agreement(f"Text {number}")
+
+    first = page(as_reader, "/agreements/").partition('id="h-reg"')[2]
+
+    assert "3 of 3 texts on record" in first
+    assert "Text 2" not in first
+    assert "Text 2" in page(as_reader, "/agreements/", page=2).partition('id="h-reg"')[2]
+
+
+# The whole line, and what is on file
+
+
+def test_an_agreement_shows_all_that_it_stands_under_and_what_stands_under_it(as_reader):
+    first = make.agreement("Declaration", kind="joint_declaration")
+    second = make.agreement("Frame", parent=first, relation="follows")
+    third = make.agreement("Contract", kind="contract", parent=second, relation="carries_out")
+    make.agreement("Annex", parent=third, relation="accompanies")
+
+    shown = page(as_reader, f"/agreements/{third.slug}/").partition('id="family"')[2].partition("</ol>")[0]
+
+    kinds = re.findall(r'class="node-kind">([^<]+)<', shown)
+    assert kinds == ["Led to", "Carries out", "This text", "Comes with"]
+    assert [shown.index(name) for name in ("Declaration", "Frame", "Contract", "Annex")] == sorted(
+        shown.index(name) for name in ("Declaration", "Frame", "Contract", "Annex")
+    )
+
+
+def test_a_signed_text_that_is_not_on_file_is_said_not_to_be(as_reader):
+    reported = make.agreement()
+    official = make.source(kind="official_text", sha256="a" * 64)
+    own = make.agreement(source=official)
+
+    assert "Signed text" in page(as_reader, f"/agreements/{reported.slug}/")
+    assert "not on file" in page(as_reader, f"/agreements/{reported.slug}/")
+    assert "Signed text" not in page(as_reader, f"/agreements/{own.slug}/")
+
+
+def test_a_legal_weight_that_is_stated_stands_in_the_family(as_reader):
+    make.agreement("Frame", legal_weight="not_binding")
+
+    family = page(as_reader, "/agreements/").partition('id="h-reg"')[0]
+
+    assert "Arrangement, not binding" in family

@@ -29,6 +29,7 @@ PAGES = {
     "programme": "/programmes/ua-no-line/",
     "programme-undated": "/programmes/dpa-ndma/",
     "agreements": "/agreements/",
+    "agreements-filtered": "/agreements/?nation=NO&signed=none",
     "agreement": "/agreements/technical-arrangement/",
     "changes": "/changes/?from=2025-10-01&to=2026-03-02",
     "changes-none": "/changes/",

@@ -10,7 +10,7 @@ from config.when import read
 from programmes import boards
 from programmes.boards import words
 from programmes.models import Programme
-from programmes.models.shown import histories_of, with_what_rests
+from programmes.models.shown import histories_of, lines_above, with_what_rests
 from tests import make
 from tests.make import TODAY
 
@@ -33,7 +33,8 @@ def ledger(today=TODAY):
 
 
 def text(agreement, today=TODAY):
-    return boards.Text(with_what_rests(Agreement.objects).get(pk=agreement.pk), today)
+    found = with_what_rests(Agreement.objects).get(pk=agreement.pk)
+    return boards.Text(found, today, above=list(lines_above(Agreement.objects, [found.parent_id])))
 
 
 def families():

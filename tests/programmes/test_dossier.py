@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 def dossier(programme):
     found = Programme.objects.for_page().with_log().get(pk=programme.pk)
-    texts = lines_above(Agreement.objects, found.current_mandates)
+    texts = lines_above(Agreement.objects, [each.agreement_id for each in found.current_mandates])
     return boards.Dossier(found, TODAY, chains=boards.chains(found, texts, TODAY))
 
 

@@ -322,7 +322,7 @@ def test_the_form_says_what_is_chosen(as_editor, editor):
 
 
 def test_of_very_many_programmes_only_the_one_chosen_is_offered(as_reader, monkeypatch):
-    monkeypatch.setattr("programmes.filters.MOST_OFFERED", 1)
+    monkeypatch.setattr("config.filters.MOST_OFFERED", 1)
     for slug in ("drones", "ships"):
         make.question(make.programme(slug=slug))
 
