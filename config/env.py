@@ -49,3 +49,11 @@ def rate(name, default):
         raise ImproperlyConfigured(f"{name} must be a rate such as 600/min or 10/15min, not {value!r}.")
     times, units, unit = said.groups(default="1")
     return int(times), int(units) * {"sec": 1, "min": 60, "hour": 3600, "day": 86_400}[unit]
+
+
+def matching(name, pattern, words):
+    """Return the variable, which is empty or looks as the words say."""
+    value = os.environ.get(name, "").strip()
+    if value and not re.fullmatch(pattern, value, re.ASCII):
+        raise ImproperlyConfigured(f"{name} must be {words}, not {value!r}.")
+    return value

@@ -111,6 +111,13 @@ STALE_DAYS = env.number("STALE_DAYS", 30)
 QUESTION_DAYS = (env.number("QUESTION_DAYS", 30), env.number("QUESTION_OLD_DAYS", 90))
 RUNNING_OUT_SHARE = env.number("RUNNING_OUT_PERCENT", 75) / 100
 
+# Open contracting data: published once a prefix is registered, see the README
+OCDS_PREFIX = env.matching("OCDS_PREFIX", r"ocds-[a-z0-9]{6}", "ocds- and six small letters or digits")
+OCDS_PUBLISHER = env.text("OCDS_PUBLISHER", "Programme tracker")
+OCDS_PUBLISHER_URI = env.text("OCDS_PUBLISHER_URI", "")
+OCDS_LICENCE = env.text("OCDS_LICENCE", "")  # the address of its text
+OCDS_POLICY = env.text("OCDS_POLICY", "")  # the address of the publication policy
+
 # Who may come in
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"

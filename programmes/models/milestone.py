@@ -27,15 +27,6 @@ class Status(models.TextChoices):
     CANCELLED = "cancelled", "Cancelled"
 
 
-STATUS_IN_OCDS = {
-    Status.SCHEDULED: "scheduled",
-    Status.PARTIALLY_MET: "partiallyMet",
-    Status.MET: "met",
-    Status.NOT_MET: "notMet",
-    Status.CANCELLED: "notMet",  # the standard has no word for a step that was given up
-}
-
-
 class MilestoneQuerySet(models.QuerySet):
     def open(self):
         return self.exclude(status__in=Milestone.FINAL)

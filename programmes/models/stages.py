@@ -124,6 +124,11 @@ def stages_of(kind):
     return [stage for stage in Stage if stage not in SKIPPED[kind]]
 
 
+def plans_contracts(kind):
+    """Say whether a programme of this kind plans a contracting process: it is sourced, and contracted."""
+    return Stage.SOURCING not in SKIPPED[kind]
+
+
 def moves_of(kind, stage):
     """Return the stages that a programme of this kind may move to: the next, and those it may go back to."""
     path = stages_of(kind)

@@ -62,6 +62,17 @@ def test_a_secret_may_stand_in_a_file(tmp_path):
     assert ask("settings.SECRET_KEY", SECRET_KEY_FILE=str(secret)).stdout.strip() == "from-a-file"
 
 
+def test_open_contracting_data_needs_a_prefix_that_is_one():
+    asked = "settings.OCDS_PREFIX, settings.OCDS_PUBLISHER, settings.OCDS_LICENCE, settings.OCDS_POLICY"
+    assert ask(asked, SECRET_KEY="of-this-test").stdout.strip() == "Programme tracker"
+
+    given = ask("settings.OCDS_PREFIX", SECRET_KEY="of-this-test", OCDS_PREFIX=" ocds-213czf ")
+    assert given.stdout.strip() == "ocds-213czf"
+    for wrong in ("213czf", "ocds-213CZF", "ocds-213czf-x", "oc4ids-213czf"):
+        answer = ask("settings.OCDS_PREFIX", SECRET_KEY="of-this-test", OCDS_PREFIX=wrong)
+        assert "OCDS_PREFIX must be ocds- and six small letters or digits" in answer.stderr
+
+
 def test_debug_makes_it_comfortable():
     assert (
         ask("settings.SECRET_KEY != '' and '127.0.0.1' in settings.ALLOWED_HOSTS", DEBUG="yes").stdout.strip()

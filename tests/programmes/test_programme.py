@@ -7,7 +7,6 @@ from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
 
 from programmes.models import Condition, Kind, Participation, Programme, Stage, stages
-from programmes.models.milestone import STATUS_IN_OCDS, Status
 from tests import make
 from tests.make import TODAY
 
@@ -192,15 +191,8 @@ def test_every_stage_has_its_name_elsewhere(code):
     assert all(stages.ELSEWHERE[stage][code] for stage in Stage)
 
 
-def test_every_condition_and_status_has_its_code_elsewhere():
+def test_every_condition_has_its_code_elsewhere():
     assert set(stages.CONDITIONS_ELSEWHERE) == set(Condition)
-    assert set(STATUS_IN_OCDS) == set(Status)
-    assert set(STATUS_IN_OCDS.values()) == {
-        "scheduled",
-        "met",
-        "notMet",
-        "partiallyMet",
-    }  # OCDS 1.1 milestoneStatus
 
 
 def test_codes_are_those_of_the_standards():
