@@ -32,6 +32,7 @@ urlpatterns = [
     path("schema/", Schema.as_view(), name="api-schema"),
     path("", include("agreements.api")),
     path("", include("programmes.api")),
+    path("ocds/", include("programmes.api.ocds")),
     re_path(r"[^/]\Z", without_slash),
     re_path(r"", nowhere),
 ]

@@ -62,14 +62,14 @@ def asks_for_the_record(parameters):
 def _moment(text, clock):
     if clock == KNOWN:
         raise CannotShow("clock", "What was known is told by days: give a day, or ask by what was recorded.")
-    return AsOf.at(_instant("as_of", text))
+    return AsOf.at(instant_in("as_of", text))
 
 
 def _day(text, clock, until):
     day = _read_day(text)
     if day > today():
         raise CannotShow("as_of", f"{day_in_words(day)} is still to come: nothing is known of it yet.")
-    return AsOf(day, clock, _instant("recorded_until", until) if until else None)
+    return AsOf(day, clock, instant_in("recorded_until", until) if until else None)
 
 
 def _read_day(text):
@@ -82,8 +82,8 @@ def _read_day(text):
     return when.earliest
 
 
-def _instant(parameter, text):
-    """Return a moment; without an offset it is one of the installation's time zone."""
+def instant_in(parameter, text):
+    """Return a moment; without an offset it is one of the installation's time zone. Raises CannotShow."""
     try:
         moment = parse_datetime(LOST_PLUS.sub(r"+\1", text)) if len(text) <= LONGEST else None
         moment = moment and (timezone.make_aware(moment) if timezone.is_naive(moment) else moment)
