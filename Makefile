@@ -10,7 +10,7 @@ HERE := DEBUG=yes OPEN_READING=yes DJANGO_RUNSERVER_HIDE_WARNING=true
 REAL := $(HERE) DATABASE_URL=sqlite:///var/tracker.sqlite3
 FICTION := $(HERE) DATABASE_URL=sqlite:///var/exercise.sqlite3
 
-.PHONY: run exercise test test-sqlite test-postgresql test-next lint lock
+.PHONY: run exercise bench test test-sqlite test-postgresql test-next lint lock
 
 run: .venv/installed
 	@echo "2/5 Migrating the database in var/"
@@ -31,6 +31,9 @@ exercise: .venv/installed
 	@$(FICTION) $(PY) manage.py demo_staff --address http://127.0.0.1:$(PORT)/
 	@echo "5/5 Serving http://127.0.0.1:$(PORT)/ (stop with Ctrl+C)"
 	@$(FICTION) $(PY) manage.py runserver --noreload 127.0.0.1:$(PORT)
+
+bench: .venv/installed-dev
+	@SIZES=$(or $(SIZES),1000,10000) $(PY) -m benchmarks
 
 test: lint test-sqlite test-postgresql test-next
 

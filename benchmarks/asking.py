@@ -1,0 +1,104 @@
+"""Ask through the WSGI handler, without a socket; in turns, so that what befalls one befalls all."""
+
+import io
+import statistics
+import time
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+
+@dataclass
+class Answer:
+    status: int
+    headers: dict
+    size: int
+    first: float  # seconds to the first byte
+    body: bytes
+
+
+class Server:
+    """The application, asked as a server asks it."""
+
+    def __init__(self, application, **headers):
+        self.application, self.headers = application, headers
+
+    def ask(self, address, *, keep=False, **headers):
+        """Return the answer, read to its end; its body only if it is to be kept."""
+        parts, said, began = urlsplit(address), {}, time.perf_counter()
+        environ = _environ(parts) | {
+            f"HTTP_{name.upper()}": value for name, value in {**self.headers, **headers}.items()
+        }
+        chunks = self.application(environ, lambda status, fields: said.update(status=status, fields=fields))
+        size, first, kept = 0, None, []
+        for chunk in chunks:
+            first = first or time.perf_counter() - began
+            size += len(chunk)
+            kept += [chunk] if keep else []
+        chunks.close()
+        status = int(said["status"].split()[0])
+        return Answer(status, dict(said["fields"]), size, first or 0, b"".join(kept))
+
+    def answering(self, address, status=200, **headers):
+        """Return what asks an address and holds its answer to a status."""
+
+        def asked():
+            answer = self.ask(address, **headers)
+            if answer.status != status:
+                raise RuntimeError(f"{address} was answered with {answer.status}")
+            return answer
+
+        return asked
+
+
+def _environ(parts):
+    return {
+        "REQUEST_METHOD": "GET",
+        "SCRIPT_NAME": "",
+        "PATH_INFO": unquote(parts.path),
+        "QUERY_STRING": parts.query,
+        "SERVER_NAME": "localhost",
+        "SERVER_PORT": "80",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "HTTP_HOST": "localhost",
+        "REMOTE_ADDR": "127.0.0.1",
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": "http",
+        "wsgi.input": io.BytesIO(),
+        "wsgi.errors": io.StringIO(),
+        "wsgi.multithread": False,
+        "wsgi.multiprocess": False,
+        "wsgi.run_once": False,
+    }
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """How much longer one takes than another: the median of paired runs, and half of them within."""
+
+    median: float
+    low: float
+    high: float
+
+    @classmethod
+    def of(cls, ours, others):
+        ratios = [one / other for one, other in zip(ours, others, strict=True)]
+        low, median, high = quartiles(ratios)
+        return cls(median, low, high)
+
+
+def quartiles(numbers):
+    if len(numbers) < 2:
+        return 3 * tuple(numbers)
+    return tuple(statistics.quantiles(numbers, n=4, method="inclusive"))
+
+
+def timed(contenders, rounds):
+    """Return for each contender the seconds of each of its runs; the first round warms up."""
+    runs = {name: [] for name in contenders}
+    for turn in range(rounds + 1):
+        for name, run in contenders.items():
+            began = time.perf_counter()
+            run()
+            if turn:
+                runs[name].append(time.perf_counter() - began)
+    return runs
