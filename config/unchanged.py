@@ -118,10 +118,10 @@ class Version:
 def unless_held(request, version, make):
     """Return 304 to a reader who has this version of an answer, and otherwise what `make()` returns.
 
-    What says itself how it is to be kept has no version: it is made of more than the record.
+    What says itself that it is not to be kept has no version: it is made of more than the record.
     """
     answer = HttpResponseNotModified() if version.is_held(request) else make()
-    is_versioned = answer.status_code in (200, 304) and not answer.has_header("Cache-Control")
+    is_versioned = answer.status_code in (200, 304) and "no-store" not in answer.get("Cache-Control", "")
     return version.mark(answer) if is_versioned else answer
 
 
