@@ -49,8 +49,6 @@ def secret():
 def measured(work):
     """Return the medians of a work in milliseconds, and each other's ratio to ours with its goal."""
     said = {"work": work.name, "ms": {}, "ratios": []}
-    if not work.contenders:
-        return said
     runs = timed(work.contenders, min(work.rounds, MOST))
     runs = {name: [each * work.times.get(name, 1) for each in times] for name, times in runs.items()}
     said["ms"] = {name: statistics.median(times) * 1000 for name, times in runs.items()}

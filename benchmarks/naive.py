@@ -90,7 +90,9 @@ class Milestones(viewsets.ModelViewSet):
 
     @action(detail=True)
     def history(self, request, slug):
-        return Response([told(row) for row in self.get_object().history.all()])
+        milestone = self.get_object()
+        logged = [told(row) for each in milestone.updates.all() for row in each.history.all()]
+        return Response([told(row) for row in milestone.history.all()] + logged)
 
 
 def told(row):

@@ -16,8 +16,6 @@ def lines(results):
 
 
 def _lines(db, size, said):
-    if not said["ms"]:
-        yield [said["work"], f"{size:,}", db, "no such door yet", "", "", "", ""]
     for each in said["ratios"]:
         yield [
             said["work"],

@@ -89,12 +89,6 @@ def test_each_ratio_is_a_row_that_says_whether_its_goal_is_reached():
     assert in_columns(rows).splitlines()[1].endswith("reached")
 
 
-def test_a_door_that_is_not_there_is_told():
-    (row,) = lines([("postgresql", 1000, [{"work": "pull", "ms": {}, "ratios": []}])])
-
-    assert "no such door yet" in row
-
-
 def test_the_readme_keeps_the_last_result_between_two_markers():
     text = f"before\n{BEGIN}\nold \\1\n{END}\nafter"
 
