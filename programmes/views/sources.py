@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from agreements.models import Source
 from config.audit.as_of import today
 from config.reading import asked, one_of, page_of, reader_required
+from config.saved.pages import Page, can_be_kept
 from programmes import boards
 from programmes.filters import SupportFilter
 from programmes.models import support
@@ -18,6 +19,7 @@ class Asked(forms.Form):
     noun = one_of("Noun", [(code, noun.name) for code, noun in support.NOUNS.items()])
 
 
+@can_be_kept(Page("sources", "Sources", (SupportFilter,)))
 @reader_required
 def sources(request):
     filter = asked(SupportFilter(request.GET, Source.objects.all()))

@@ -15,7 +15,16 @@ from tests.config.saved.test_models import kari, keep, ola  # noqa: F401 (people
 from tests.conftest import signed_in
 
 pytestmark = pytest.mark.django_db
-KEPT = ["/board/", "/timeline/", "/questions/", "/known/", "/nations/", "/agreements/", "/changes/"]
+KEPT = [
+    "/board/",
+    "/timeline/",
+    "/questions/",
+    "/known/",
+    "/nations/",
+    "/agreements/",
+    "/changes/",
+    "/sources/",
+]
 POSTS = ["keep/", "replace/", "start/board/", "{pk}/withdraw/", "{pk}/start/"]
 
 
@@ -90,7 +99,7 @@ def test_a_name_that_will_not_do_is_said(as_reader, title, sentence):
     ("said", "sentence"),
     [
         ({}, "cannot be kept"),
-        ({"page": "sources"}, "cannot be kept"),
+        ({"page": "search"}, "cannot be kept"),
         ({"page": "nowhere"}, "cannot be kept"),
         ({"page": "board\x00"}, "cannot be kept"),
         ({"page": "board", "query": "q=\x00"}, "cannot be kept"),

@@ -1,6 +1,7 @@
 """A view is kept under a name, shared with a desk, withdrawn; a person starts with one, or with the board."""
 
 import pytest
+from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -8,7 +9,7 @@ from django.http import QueryDict
 
 from config.audit.as_of import AsOf, reading, today
 from config.saved.models import MOST, SavedView, StartPage, desks_of
-from config.saved.pages import page_named
+from config.saved.pages import Page, page_named
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +42,13 @@ def test_what_a_page_does_not_know_is_not_kept(reader):
     assert keep(reader, query=query).query == "nation=NO&nation=SE&view=compact"
 
 
+def test_a_moment_a_place_in_a_list_and_a_secret_are_never_kept_whatever_a_page_reads():
+    class Greedy(forms.Form):
+        q, as_of, clock, recorded_until, page, before, token = (forms.CharField() for _ in range(7))
+
+    assert Page("board", "Board", (Greedy,)).known == ["q"]
+
+
 def test_the_same_filter_is_kept_alike_in_whatever_order_it_is_asked(reader):
     assert (
         keep(reader, "A", "view=compact&stage=intent").query
@@ -55,14 +63,14 @@ def test_a_view_leads_to_its_page(reader):
 
 
 @pytest.mark.parametrize(
-    "name", ["board", "timeline", "questions", "known", "nations", "agreements", "changes"]
+    "name", ["board", "timeline", "questions", "known", "nations", "agreements", "changes", "sources"]
 )
 def test_every_page_with_filters_can_be_kept(name):
     assert page_named(name).name == name
     assert page_named(name).known
 
 
-@pytest.mark.parametrize("name", ["home", "sources", "admin:index", "nowhere", "programme", ""])
+@pytest.mark.parametrize("name", ["home", "search", "admin:index", "nowhere", "programme", ""])
 def test_no_other_page_can_be_kept_under_its_name(name):
     assert page_named(name) is None or page_named(name).name == "board"
 
