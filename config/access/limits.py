@@ -14,6 +14,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+APPENDING = os.O_WRONLY | os.O_APPEND | os.O_CREAT
+
 
 class TooOften(Exception):
     """Raised when somebody has to wait, with for how many seconds."""
@@ -45,9 +47,11 @@ class Limit:
     def note(self, key):
         """Count one more, and say whether it is still within the limit."""
         path = self._path(key)
-        if not path.parent.is_dir():
-            self._begin(path.parent)
-        file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        try:
+            file = os.open(path, APPENDING, 0o600)
+        except FileNotFoundError:
+            self._begin(Path(path).parent)
+            file = os.open(path, APPENDING, 0o600)
         try:
             os.write(file, b".")
             return os.fstat(file).st_size <= self.times
@@ -61,13 +65,14 @@ class Limit:
 
     def _so_far(self, key):
         try:
-            return self._path(key).stat().st_size
+            return os.stat(self._path(key)).st_size
         except FileNotFoundError:
             return 0
 
     def _path(self, key):
         window = f"{self.setting}-{int(time.time() // self.window)}"
-        return Path(settings.COUNTS_DIR) / window / sha256(key.encode(errors="replace")).hexdigest()[:32]
+        name = sha256(key.encode(errors="replace")).hexdigest()[:32]
+        return f"{settings.COUNTS_DIR}/{window}/{name}"
 
     def _begin(self, directory):
         """Begin a window, and forget those before it."""
