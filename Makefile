@@ -43,7 +43,8 @@ test-sqlite: .venv/installed-dev
 
 test-postgresql: .venv/installed-dev
 	@if $(PY) tests/throwaway_pg.py --present; then \
-	  echo "== Tests on PostgreSQL"; DEBUG=yes $(PY) tests/throwaway_pg.py $(PY) -m pytest -n $(WORKERS); \
+	  echo "== Tests on PostgreSQL, but for those in a browser, which shows the same of either database"; \
+	  DEBUG=yes $(PY) tests/throwaway_pg.py $(PY) -m pytest -n $(WORKERS) -m "not browser"; \
 	elif [ "$$REQUIRE_POSTGRESQL" = yes ]; then echo "PostgreSQL is required here, and is not installed."; exit 1; \
 	else echo "== SKIPPED: tests on PostgreSQL, whose binaries are not on this machine"; fi
 

@@ -37,7 +37,13 @@ OFFERED_NOW = [
     (r'<a [^>]*href="/admin/[^"]*"[^>]*>.*?</a>', ""),
 ]
 ELSEWHERE = ("/admin/", "/login/", "/logout/", "/static/")
-ELSEWHERE += ("/changes/", "/briefing", "/views/")  # changes have a clock of their own, views no past
+ELSEWHERE += (
+    "/changes",
+    "/briefing",
+    "/views/",
+    "/tokens/",
+    "/api/",
+)  # changes have a clock of their own, views no past
 ENDLESS = ("as_of=", "start=")  # one could go from day to day, and along a timeline
 LINK = re.compile(r'<a [^>]*?href="([^"]+)"')
 

@@ -1,10 +1,9 @@
-// The key / leads to the search box from wherever nothing is being typed. Without script the box is just a form.
+// Ctrl and / lead to the search box; a letter alone would be pressed by mistake. Without script it is just a form.
 (() => {
   const box = document.getElementById("find");
-  const typing = (at) => at.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(at.tagName);
 
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || !box || typing(event.target)) return;
+    if (event.key !== "/" || !(event.ctrlKey || event.metaKey) || event.altKey || !box) return;
     event.preventDefault();
     box.focus();
     box.select();

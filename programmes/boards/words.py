@@ -49,7 +49,7 @@ def have(count):
 
 
 def _many(noun):
-    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{noun[:-1]}ies" if noun.endswith("y") and noun[-2] not in "aeou" else f"{noun}s"
 
 
 def listed(parts):

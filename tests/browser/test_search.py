@@ -1,14 +1,14 @@
-"""The search in a browser: by the key /, by Enter, and without any script."""
+"""The search in a browser: by Ctrl and /, by Enter, and without any script."""
 
 import pytest
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def test_the_key_leads_to_the_box_and_enter_searches(page, live_server, real_data, complaints):
+def test_the_keys_lead_to_the_box_and_enter_searches(page, live_server, real_data, complaints):
     page.goto(live_server.url)
 
-    page.keyboard.press("/")
+    page.keyboard.press("Control+/")
     page.keyboard.type("norweg")
     page.keyboard.press("Enter")
     page.wait_for_url(f"{live_server.url}/search/?q=norweg")
@@ -18,7 +18,7 @@ def test_the_key_leads_to_the_box_and_enter_searches(page, live_server, real_dat
     assert complaints == []
 
 
-def test_the_key_is_typed_where_something_is_typed(page, live_server, real_data):
+def test_a_sign_alone_is_only_typed(page, live_server, real_data):
     page.goto(live_server.url)
 
     page.focus("#as-of")
@@ -27,7 +27,7 @@ def test_the_key_is_typed_where_something_is_typed(page, live_server, real_data)
     assert page.locator("#as-of").input_value().endswith("/")
 
     page.locator("h1").click()
-    page.keyboard.press("Control+/")
+    page.keyboard.press("/")
     assert page.evaluate("document.activeElement.id") != "find"
 
 
@@ -35,7 +35,7 @@ def test_what_was_asked_for_is_chosen_to_be_typed_over(page, live_server, real_d
     page.goto(f"{live_server.url}/search/?q=norweg")
 
     page.locator("h1").click()
-    page.keyboard.press("/")
+    page.keyboard.press("Control+/")
     page.keyboard.type("kiev")
 
     assert page.locator("#find").input_value() == "kiev"
