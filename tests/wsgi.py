@@ -4,6 +4,7 @@ from django.test.client import ClientHandler
 
 
 def application(environ, start_response):
+    environ.pop("HTTP_ACCEPT_ENCODING", None)  # who asks here takes answers as they are
     answer = ClientHandler()(environ)
     start_response(f"{answer.status_code} {answer.reason_phrase}", list(answer.items()))
-    return [answer.content]
+    return [answer.getvalue()]

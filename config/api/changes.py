@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
@@ -12,6 +12,7 @@ from config.access.permissions import MayReadHistory
 from config.api.acts import Writing
 from config.api.asking import check
 from config.api.doors import READING
+from config.api.problems import MEDIA_TYPE
 from config.audit.chain import NO_HEAD, Head, head
 from config.audit.since import NoSuchPlace, following
 from config.unchanged import Version, unless_held
@@ -51,11 +52,11 @@ class Changes(APIView):
         ],
         responses={
             200: {"$ref": "#/components/schemas/Changes"},
-            409: {
-                "description": "The record cannot go on from this cursor: it is ahead of the record, or of"
-                " another copy of it, as when a backup has been put back.",
-                "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
-            },
+            (409, MEDIA_TYPE): OpenApiResponse(
+                {"$ref": "#/components/schemas/Problem"},
+                "The record cannot go on from this cursor: it is ahead of the record, or of another copy of"
+                " it, as when a backup has been put back.",
+            ),
         },
     )
     def get(self, request):
