@@ -62,6 +62,7 @@ EVERYWHERE = {
     "401": "Log in, or send a token that works.",
     "403": "This needs a right that you do not have, such as a token that reads history.",
     "404": "There is no such thing, or no such page.",
+    "405": "The API is read-only: only GET and HEAD are answered.",
     "406": "JSON is spoken here, and Accept does not name it.",
     "429": "That was too often, or there were too many tokens that do not work: wait.",
     "500": "Something is broken on our side.",

@@ -305,7 +305,7 @@ def order(door):
 def test_each_door_says_how_it_refuses_and_who_may_read(path):
     door = operation(path)
 
-    assert {"200", "400", "401", "403", "404", "406", "500"} <= set(door["responses"])
+    assert {"200", "400", "401", "403", "404", "405", "406", "429", "500"} <= set(door["responses"])
     assert path == "" or "304" in door["responses"]
     assert door["security"] == [{"bearer": []}, {"cookieAuth": []}]
 
