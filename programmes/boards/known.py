@@ -51,6 +51,11 @@ class Cell:
         return None if self._claims else next(iter(self.questions), None)
 
     @property
+    def anchor(self):
+        """Return where on the page of the programme the topic stands; all facts, where it does not."""
+        return self.matters[0].anchor if self.matters else "facts"
+
+    @property
     def words(self):
         """Say what is on record: the values, or the questions."""
         said = [value.said for matter in self.matters for value in matter.values]

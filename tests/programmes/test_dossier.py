@@ -1,5 +1,7 @@
 """The programme's page arranged: how each gate was passed, what is known of money, and the chain of agreements."""
 
+import re
+
 import pytest
 
 from agreements.models import Agreement
@@ -180,3 +182,27 @@ def test_a_milestone_that_was_met_is_measured_by_the_day_on_which_it_was():
     (step,) = dossier(programme).steps
 
     assert (step.off.text, step.is_late) == ("1 month later", False)
+
+
+# Words
+
+
+def test_no_cell_of_the_page_is_blank_or_a_dash(as_reader):
+    programme = make.programme("Drones", slug="drones")
+    make.participation(programme, make.party("NSPA", kind="alliance_body", country=""))
+    make.milestone("Signed", programme=programme, status="met", met_on="2025")
+    make.milestone("Given up", programme=programme, status="cancelled")
+    make.milestone("Ahead", programme=programme)
+    make.claim(programme, "Ten")
+    make.question(programme).withdraw(note="Moot", on=TODAY)
+
+    shown = as_reader.get("/programmes/drones/").content.decode().partition("<main")[2]
+    cells = [
+        re.sub(r"<svg.*?</svg>|<[^>]+>", "", cell).strip()
+        for cell in re.findall(r"<(?:td|th|dd)[ >](.*?)</(?:td|th|dd)>", shown, re.DOTALL)
+    ]
+
+    assert len(cells) > 40
+    assert [cell for cell in cells if cell.rpartition(">")[2] in ("", "–")] == []
+    for word in ("not yet", "given up", "was met", "settled", "no one nation", "no open question"):
+        assert word in shown

@@ -153,11 +153,22 @@ def test_each_cell_says_its_state_in_words_and_leads_on(as_reader, drones):
 
     html = page(as_reader)
 
-    assert re.search(r'href="/programmes/drones/#facts" title="Quantity: Ten">.*?known</span>', html)
+    assert re.search(r'href="/programmes/drones/#fact-quantity" title="Quantity: Ten">.*?known</span>', html)
     assert re.search(r'href="/questions/1/" title="Budget: Q-01">.*?open</span>', html)
     assert len(re.findall(r'class="kn-a[^"]*" href="/', html)) == len(Topic)
+    assert re.search(r'href="/programmes/drones/#facts" title="Site">', html)
     assert "1 of 16" in words(html)
     assert "Something stated, of 1" in words(html)
+
+
+def test_the_foot_counts_the_topics_on_which_anything_is_stated_or_asked(as_reader, drones):
+    make.claim(drones, "Ten")
+    make.claim(drones, "Oslo", topic="site")
+    make.question(drones, topic="budget")
+
+    foot = page(as_reader).partition("<tfoot")[2]
+
+    assert re.findall(r'data-l="Topics">(\d+ of \d+)', foot) == ["2 of 16", "1 of 16"]
 
 
 def test_the_matrix_is_a_table_with_headers_and_a_legend(as_reader, drones):
