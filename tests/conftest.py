@@ -13,16 +13,16 @@ from tests.guards import (  # noqa: F401 (the first is asked for by name, the se
 
 
 @pytest.fixture(scope="session")
-def counts(tmp_path_factory):
+def counts_dir(tmp_path_factory):
     return tmp_path_factory.mktemp("counts")
 
 
 @pytest.fixture(autouse=True)
-def nobody_is_counted_yet(settings, counts):
+def nobody_is_counted_yet(settings, counts_dir):
     """Begin each test as if nobody had asked or failed before."""
-    settings.COUNTS_DIR = counts
+    settings.COUNTS_DIR = counts_dir
     settings.API_RATE = (1_000_000, 60)  # some tests read all that there is
-    for window in counts.iterdir():
+    for window in counts_dir.iterdir():
         rmtree(window)
 
 

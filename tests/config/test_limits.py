@@ -45,21 +45,21 @@ def test_each_one_is_counted_for_themselves(few):
     assert CALLS.note("ola")
 
 
-def test_a_new_window_begins_at_nothing_and_forgets_the_old(few, clock, counts):
+def test_a_new_window_begins_at_nothing_and_forgets_the_old(few, clock, counts_dir):
     for _ in range(4):
         CALLS.note("kari")
 
     clock[0] += 60
 
     assert CALLS.note("kari")
-    assert len(list(counts.iterdir())) == 1
+    assert len(list(counts_dir.iterdir())) == 1
 
 
-def test_the_windows_of_one_limit_leave_those_of_others(few, counts):
+def test_the_windows_of_one_limit_leave_those_of_others(few, counts_dir):
     CALLS.note("kari")
     BAD_TOKENS.note("kari")
 
-    assert len(list(counts.iterdir())) == 2
+    assert len(list(counts_dir.iterdir())) == 2
 
 
 def test_it_says_how_long_to_wait(few, clock):
@@ -81,9 +81,9 @@ def test_only_who_used_it_up_is_refused(few):
 
 
 @pytest.mark.parametrize("key", ["../../etc/passwd", "\x00", "\ud800", "å" * 10_000, ""])
-def test_whatever_somebody_is_called_they_are_counted(key, counts):
+def test_whatever_somebody_is_called_they_are_counted(key, counts_dir):
     assert CALLS.note(key)
-    (window,) = counts.iterdir()
+    (window,) = counts_dir.iterdir()
     assert [len(file.name) for file in window.iterdir()] == [32]
 
 
