@@ -25,7 +25,8 @@ def _stamp(touched):
 
 
 def _settings():
-    names = sorted({name for name in dir(settings) if name.isupper()} - NO_MATTER)
+    """Return what we set; what Django sets for us goes with its version, and some of it warns when read."""
+    names = sorted(name for name in {*dir(settings)} - NO_MATTER if settings.is_overridden(name))
     return [(name, repr(getattr(settings, name))) for name in names]
 
 
