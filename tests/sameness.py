@@ -26,6 +26,7 @@ OF_THE_PAST = [
     (rf"(?:&amp;|&){CARRIED}", ""),
     (rf"\?{CARRIED}(?:&amp;|&)", "?"),
     (rf"\?{CARRIED}", ""),
+    (r"/changes\.csv\?from=[-\d]+", "/changes.csv?from="),  # the record begins on another day by each clock
     (r"(NAME:[^\r\n]*?) as of [^\r\n]*", r"\1"),  # the title of a calendar
     (r"Made \d+ \w+ \d{4}, \d\d:\d\d", ""),  # a briefing, to the minute
     (r'name="csrfmiddlewaretoken" value="\w+"', ""),
