@@ -153,3 +153,9 @@ class Asking(django_filters.FilterSet):
     def is_narrow(self):
         """Whether anything is asked for; "no date" is asked for, too."""
         return any(value or value == NO_DATE for value in self.form.cleaned_data.values())
+
+
+def said(filterset, prefix=""):
+    """Return what is asked for, as an address says it: by parameter, with a prefix where one is wanted."""
+    asked = {name: filterset.data.getlist(name) for name in filterset.filters}
+    return {f"{prefix}-{name}" if prefix else name: values for name, values in asked.items() if any(values)}

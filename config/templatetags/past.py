@@ -39,11 +39,14 @@ def as_of_form(context):
     """The day that is shown, to choose another; what else the address asks for is kept."""
     request, past = context["request"], the_past()
     kept = _without_the_moment(request)
+    shown = past or AsOf(today())
+    before, _ = days.beside(shown)
     return {
         "day": today(),
+        "before": before and (before, _here(request, AsOf(before, shown.clock))),
         "kept": [(name, value) for name, values in kept.lists() for value in values],
         "clock": past.clock if past and past.clock != KNOWN else "",
-        "for_ever": _here(request, (past or AsOf(today())).settled(timezone.now())),
+        "for_ever": _here(request, shown.settled(timezone.now())),
     }
 
 

@@ -4,6 +4,8 @@ from django.shortcuts import get_object_or_404, render
 
 from agreements.models import Agreement
 from config.audit.as_of import today
+from config.exports.links import files_of
+from config.filters import said
 from config.reading import asked, page_of, reader_required
 from config.saved.pages import Page, can_be_kept
 from programmes import boards
@@ -22,6 +24,7 @@ def agreements(request):
     page = page_of(request, filter.qs, found)
     context = {
         "filter": filter,
+        "files": files_of("agreements", said(filter)),
         "found": found,
         "total": len(everything),
         "page": page,

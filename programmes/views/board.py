@@ -1,16 +1,22 @@
 """The status board."""
 
+from dataclasses import replace
+from typing import NamedTuple
+
 from django import forms
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from config.audit.as_of import today
+from config.exports.links import files_of
+from config.filters import said
 from config.reading import asked, one_of, page_of, reader_required
 from config.saved.pages import Page, can_be_kept
 from config.saved.views import start_of
+from config.standing import while_it_stands
 from programmes import boards
 from programmes.boards import groups
-from programmes.changes.since import movements_of, since_last_report
+from programmes.changes.since import Since, movements_of, since_last_report
 from programmes.filters import ProgrammeFilter
 from programmes.models import Participation, Programme
 from programmes.views.briefing import briefing_of
@@ -52,23 +58,22 @@ KEPT = Page("board", "Status board", (ProgrammeFilter, Asked))
 def board(request):
     view = asked(Asked(request.GET))
     filter = asked(ProgrammeFilter(request.GET, Programme.objects.all()))
-    by_attention = filter.qs.by_attention().values_list("pk", flat=True)
-    standings, since = groups.in_order(filter.qs.standings(), by_attention), since_last_report()
-    ledger = boards.Ledger(
-        standings, filter.qs.dates_promised(), filter.qs.questions_raised(), today(), since
-    )
+    portfolio = while_it_stands("board", lambda: _portfolio(filter.qs), str(filter.qs.query))
+    standings, since = portfolio.standings, portfolio.compared()
+    ledger = boards.Ledger(standings, portfolio.dates, portfolio.raised, today(), since)
     places = groups.places(_groups(view.grouped_by, standings, filter))
     page = page_of(request, places, len(places))
     context = {
         "view": view,
         "filter": filter,
-        "nations": filter.choices("nation", only=set(Participation.objects.nations())),
+        "nations": filter.choices("nation", only=portfolio.nations),
         "ledger": ledger,
         "page": page,
         "board": _board(groups.parts(page.object_list), since),
         "calendar": calendar_of(filter),
         "briefing": briefing_of(filter),
-        "total": Programme.objects.count() if filter.is_narrow else ledger.programmes,
+        "files": files_of("programmes", said(filter)),
+        "total": portfolio.total,
     }
     return render(request, "programmes/board.html", context)
 
@@ -80,9 +85,37 @@ def home(request):
     return (not request.GET and start_of(request)) or board(request)
 
 
+class Portfolio(NamedTuple):
+    """What stands on record of all programmes that are asked for, whichever page of them is shown."""
+
+    standings: list
+    dates: list
+    raised: list
+    nations: set  # that take part in anything
+    total: int  # of programmes, asked for or not
+    since: Since | None
+
+    def compared(self):
+        """Return what the page compares with, to be filled with what moved on it."""
+        return self.since and replace(self.since, movements={})
+
+
+def _portfolio(programmes):
+    by_attention = programmes.by_attention().values_list("pk", flat=True)
+    return Portfolio(
+        groups.in_order(programmes.standings(), by_attention),
+        list(programmes.dates_promised()),
+        list(programmes.questions_raised()),
+        set(Participation.objects.nations()),
+        Programme.objects.count(),
+        since_last_report(),
+    )
+
+
 def _groups(name, standings, filter):
     if name == "nation":
-        return groups.by_nation(standings, filter.qs.nations(), filter.form.cleaned_data["nation"])
+        parts = while_it_stands("nations", lambda: list(filter.qs.nations()), str(filter.qs.query))
+        return groups.by_nation(standings, parts, filter.form.cleaned_data["nation"])
     arrange = {"stage": groups.by_stage, "confidence": groups.by_confidence}
     return arrange.get(name, groups.by_attention)(standings)
 

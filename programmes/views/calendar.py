@@ -17,6 +17,7 @@ from icalendar import Calendar, Event, vText
 
 from config.access.links import by_link
 from config.audit.as_of import carried, the_past, today
+from config.filters import said
 from config.reading import asked, reader_required
 from programmes.boards.occasions import Diary
 from programmes.filters import MilestoneFilter, ProgrammeFilter
@@ -37,8 +38,7 @@ def calendar_at(**filters):
 
 def calendar_of(programmes):
     """Return the address of the calendar of all programmes that a ProgrammeFilter finds."""
-    said = {name: programmes.data.getlist(name) for name in programmes.filters}
-    return calendar_at(**{f"{OF}-{name}": values for name, values in said.items() if any(values)})
+    return calendar_at(**said(programmes, OF))
 
 
 @reader_required(let_in=by_link)

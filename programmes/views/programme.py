@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from agreements.models import Agreement
 from config.audit.as_of import today
+from config.exports.links import files_of
 from config.reading import reader_required
 from config.verbs import offered_to
 from programmes import boards
@@ -34,6 +35,7 @@ def programme(request, slug):
         "updates": updates.select_related("milestone", "source", "logged_by").newest_first()[:RECENT],
         "feed": feed(request, found, found.histories()),
         "calendar": calendar_at(programme=found.slug),
+        "files": files_of("milestones", {"programme": found.slug}),
         "history_csv": whole_record().at(reverse("changes-csv"), programme=found.slug),
         "briefing": briefing_at(programme=found.slug),
     }

@@ -3,6 +3,8 @@
 from django.shortcuts import render
 
 from config.audit.as_of import today
+from config.exports.links import files_of
+from config.filters import said
 from config.reading import asked, page_of, reader_required
 from config.saved.pages import Page, can_be_kept
 from programmes import boards
@@ -24,6 +26,7 @@ def questions(request):
     rows = page.object_list if counts["total"] else []
     context = {
         "filter": filter,
+        "files": files_of("questions", said(filter)),
         "counts": counts,
         "finding": boards.questions_found(counts),
         "ageing": _ageing(waiting, counts["total"]),

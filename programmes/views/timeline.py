@@ -5,6 +5,8 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import render
 
 from config.audit.as_of import today
+from config.exports.links import files_of
+from config.filters import said
 from config.reading import asked, one_of, page_of, reader_required
 from config.saved.pages import Page, can_be_kept
 from config.when import WhenFormField
@@ -14,7 +16,7 @@ from programmes.charts.scale import SCALES
 from programmes.filters import ProgrammeFilter
 from programmes.models import Participation, Programme
 from programmes.models.ahead import milestones_of, next_dated, on_timeline
-from programmes.views.calendar import calendar_of
+from programmes.views.calendar import OF, calendar_of
 
 
 class Asked(forms.Form):
@@ -63,6 +65,7 @@ def timeline(request):
         "page": page,
         "timeline": Timeline(page.object_list, today(), view.look),
         "calendar": calendar_of(filter),
+        "files": files_of("milestones", said(filter, OF)),
         "total": Programme.objects.count() if filter.is_narrow else outlook.programmes,
     }
     return render(request, "programmes/timeline.html", context)
