@@ -11,6 +11,7 @@ from config.audit.asking import PARAMETERS
 from config.audit.chain import head
 
 register = template.Library()
+PERIOD = ("from", "to")
 PLACES = ("page", "before")  # where one is in a list: another moment has other lists
 
 
@@ -40,10 +41,9 @@ def as_of_form(context):
     request, past = context["request"], the_past()
     kept = _without_the_moment(request)
     shown = past or AsOf(today())
-    before, _ = days.beside(shown)
     return {
         "day": today(),
-        "before": before and (before, _here(request, AsOf(before, shown.clock))),
+        "before": _step(request, shown),
         "kept": [(name, value) for name, values in kept.lists() for value in values],
         "clock": past.clock if past and past.clock != KNOWN else "",
         "for_ever": _here(request, shown.settled(timezone.now())),
@@ -68,9 +68,19 @@ def past_bar(context):
     }
 
 
-def _here(request, moment=None):
+def _step(request, shown):
+    """Return the day of the change before the one that is shown, and this page as of then: with no period of
+    its own, which would end after it. None where nothing was known before.
+    """
+    before, _ = days.beside(shown)
+    return before and (before, _here(request, AsOf(before, shown.clock), leaving=PERIOD))
+
+
+def _here(request, moment=None, leaving=()):
     """Return the address of this page as of another moment, or of the present."""
     asked = _without_the_moment(request)
+    for name in leaving:
+        asked.pop(name, None)
     asked.update(moment.fields if moment else {})
     return f"{request.path}?{asked.urlencode()}" if asked else request.path
 

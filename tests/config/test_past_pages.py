@@ -113,7 +113,7 @@ def test_every_link_to_a_page_stays_on_the_day(drones, client, address, asked):
         r'<aside class="pastbar".*?</aside>', "", page(client, f"{address}?{asked}"), flags=re.DOTALL
     )
 
-    html = re.sub(r'<p class="exports asof-keep">.*?</p>', "", html)
+    html = re.sub(r'<p class="exports asof-keep">.*?</p>|<a class="step".*?</a>', "", html)
 
     found = links(html)
     assert len(found) > 3

@@ -87,6 +87,17 @@ def test_a_step_leads_to_the_day_of_the_change_before(as_reader):
     assert 'class="step"' not in first
 
 
+def test_a_step_leads_to_no_period_that_would_end_after_it(as_reader):
+    with acting(reason="Then", known_on=date(2025, 12, 8)):
+        make.programme()
+
+    page = shown(as_reader, "/briefing/", **{"from": "2025-12-20", "to": "2026-01-05"})
+    (step,) = re.findall(r'class="step" href="([^"]+)"', page)
+
+    assert step == "/briefing/?as_of=2025-12-08"
+    assert as_reader.get(step).status_code == 200
+
+
 # At ten thousand
 
 

@@ -441,8 +441,8 @@ def test_the_page_of_a_programme_leads_to_its_calendar_as_of_the_same_day(client
     now = client.get("/programmes/buy/").content.decode()
     then = client.get("/programmes/buy/", {"as_of": "2025-12-08"}).content.decode()
 
-    assert 'href="/milestones.ics?programme=buy">Calendar (ICS)</a>' in now
-    assert 'href="/milestones.ics?programme=buy&amp;as_of=2025-12-08">Calendar (ICS)</a>' in then
+    assert 'href="/milestones.ics?programme=buy">ICS</a>' in now
+    assert 'href="/milestones.ics?programme=buy&amp;as_of=2025-12-08">ICS</a>' in then
 
 
 # Odd letters
@@ -507,4 +507,4 @@ def test_board_and_timeline_lead_to_the_calendar_of_what_they_show(open_reading,
 
     page = client.get(f"{address}?stage=intent").content.decode()
 
-    assert 'href="/milestones.ics?of-stage=intent">Calendar (ICS)</a>' in page
+    assert 'href="/milestones.ics?of-stage=intent">ICS</a>' in page
