@@ -9,7 +9,7 @@ from config.audit.context import acting
 from programmes.models import Claim, Milestone, Programme
 from tests import make
 from tests.programmes.full import full_programme
-from tests.programmes.ocds.told import live, names, released
+from tests.programmes.ocds.told import live, merged, names, released
 
 pytestmark = pytest.mark.django_db
 
@@ -178,7 +178,7 @@ def test_an_agreement_names_who_signed_it_and_nobody_else():
     signing, planning, present = (make.party(name) for name in ("One", "Two", "Three"))
     make.signature(arrangement, signing)
     make.signature(arrangement, planning, status="planned")
-    make.signature(arrangement, present, role="attended", status="not_stated")
+    make.signature(arrangement, present, role="attended", status="signed")
     make.mandate(programme, arrangement)
 
     (agreement,) = shown(programme)["agreements"]
@@ -232,6 +232,17 @@ def test_what_plans_no_contract_any_more_is_told_and_then_empty():
     assert [each["tag"] for each in releases] == [["planning"], ["planningUpdate"]]
     assert releases[-1]["title"] is None
     assert shown(programme) == {}
+
+
+def test_what_is_deleted_is_told_as_gone():
+    programme = make.programme()
+    make.participation(programme, make.nation("NO", "Norway")).delete()
+
+    (releases,) = released().values()
+    assert releases[-1]["parties"] == [
+        {"id": "no", "name": None, "address": {"country": None}, "roles": None}
+    ]
+    assert "parties" not in merged(releases)
 
 
 def test_a_new_slug_gives_no_new_name():
