@@ -34,9 +34,9 @@ class OnlyOurs(URLFetcher):
             raise NotOurs(f"{url} is not ours.")
         if parts.path == reverse("marking"):
             return URLFetcherResponse(url, stylesheet(), {"Content-Type": "text/css"})
-        name = unquote(parts.path).removeprefix(settings.STATIC_URL)
+        elsewhere, _, name = unquote(parts.path).partition(settings.STATIC_URL)
         kind = TYPES.get(name.rpartition(".")[2])
-        if kind is None or not parts.path.startswith(settings.STATIC_URL):
+        if elsewhere or kind is None:
             raise NotOurs(f"{url} is no static file of ours.")
         return URLFetcherResponse(url, static(name), {"Content-Type": kind})
 

@@ -46,6 +46,7 @@ def test_it_serves_files_as_they_were_collected(fetcher, settings, tmp_path, pri
         "http://tracker.example/static/tracker.css",
         "https://tracker.example:8443/static/tracker.css",
         "https://tracker.example/admin/",
+        "https://tracker.example/admin/static/tracker.css",
         "https://tracker.example/static/../../manage.css",
         "https://tracker.example/static/%2e%2e/%2e%2e/pyproject.css",
         "https://tracker.example/static//etc/passwd.css",

@@ -276,12 +276,13 @@ def test_what_is_not_known_is_told_of_each_programme(as_reader):
         make.claim(programme, "Twenty", source=make.source(tag="S78"))
     question(programme, "At which cost?", topic="budget", days=5)
     question(programme, "How many?", days=20)
+    question(programme, "Where?", topic="site", days=10)
     drones("Known")
 
     (unknown, known) = part(html(as_reader), "sh-unknown").partition("Known :")[::2]
 
     assert unknown.strip() == (
-        "Not known Micro drones : two open questions, the oldest 20 days old: quantity and budget 1 ;"
+        "Not known Micro drones : three open questions, the oldest 20 days old: quantity, site and budget 1 ;"
         " no date for Award 1 ; sources disagree on quantity: “Ten” 1 or “Twenty” 3 ."
     )
     assert known.strip() == "no open question, no milestone without a date and no dispute is on record."

@@ -12,6 +12,7 @@ def test_a_source_used_twice_has_one_number_and_the_first_mark_is_told_apart():
     notes, one, two = Footnotes(), make.source(), make.source()
 
     assert notes.cite(two, one, two) == [Mark(1, True), Mark(2, True)]
+    assert notes.cite(two) == [Mark(1, False)]
     assert notes.cite(one) == [Mark(2, False)]
     assert [(number, source) for number, source, _ in notes.notes] == [(1, two), (2, one)]
 
