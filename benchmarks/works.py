@@ -56,7 +56,7 @@ def _list(server, size):
 
 
 def _pull(server, rows, form, db):
-    name, pages = f"pull of {rows:,}, {form}", min(rows // 100, 20)
+    name, pages = f"pull of {rows:,}, {form}", min(rows // 100, 5)
     address = reverse(f"api-export-milestones-{form}")
     step = rows // 100 // pages
     some = [server.answering(f"/naive/milestones/?page={page * step + 1}") for page in range(pages)]
