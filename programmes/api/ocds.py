@@ -46,6 +46,7 @@ AFTER_RELEASE = (
     "Goes with since: of that very date only those of processes after this ocid. Follow links.next."
 )
 AFTER_RECORD = "Records of processes after this ocid. Follow links.next."
+PARTS = {"type": "array", "items": {"type": "object"}}
 
 
 class Dated(AutoSchema):
@@ -61,7 +62,7 @@ class Dated(AutoSchema):
     def get_response_serializers(self):
         holds = self.view.holds
         required = ["uri", "version", "publisher", "publishedDate", "extensions", holds]
-        shape = {"type": "object", "required": required, "properties": {holds: {"type": "array"}}}
+        shape = {"type": "object", "required": required, "properties": {holds: PARTS}}
         return {200: shape | {"description": f"A package of {holds}, as OCDS 1.1 has it."}}
 
 

@@ -28,6 +28,9 @@ def made(tmp_path, monkeypatch):
     (tmp_path / "document.json").write_text(json.dumps(document()))
     (tmp_path / "config.yaml").write_text(
         "post_hooks: []\nproject_name_override: client\npackage_name_override: tracker_client\n"
+        "content_type_overrides:\n"
+        "  application/vnd.openxmlformats-officedocument.spreadsheetml.sheet: application/octet-stream\n"
+        "  application/x-ndjson: text/plain\n"
     )
     made = subprocess.run(
         [

@@ -21,7 +21,7 @@ def test_each_thing_has_its_history(as_reader):
         acts = read(as_reader, f"{address}history/")["results"]
 
         assert acts[-1]["changes"][-1]["kind"] == "added"
-        unknown = {"id": "999999999", "key": "Q-99", "tag": "S999"}.get(noun.key, "nothing")
+        unknown = {"id": "999999999", "key": "Q-99999", "tag": "S999"}.get(noun.key, "nothing")
         read(as_reader, f"{noun.noun}/{unknown}/history/", status=404)
 
 

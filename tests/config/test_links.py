@@ -34,7 +34,7 @@ def test_a_link_opens_the_calendar_and_notes_its_use():
 
     assert answer.status_code == 200
     assert answer["Content-Type"] == "text/calendar; charset=utf-8"
-    assert answer["Cache-Control"] == "private"
+    assert answer["Cache-Control"] == "private, no-cache"
     assert answer["Referrer-Policy"] == "same-origin"
     assert not answer.cookies
     token.refresh_from_db()

@@ -10,7 +10,7 @@ from config.audit.as_of import AsOf, reading
 from config.standing import while_it_stands
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("chained_at_once")]
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from programmes.models import Programme
 from tests import make
 from tests.programmes.test_views import full_programme
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("chained_at_once")]
 
 BOARD = "/board/"
 LIGHT = 40_000  # bytes, packed: the board with everything that it loads

@@ -28,7 +28,7 @@ from tests.api import PROBLEM, refused
 from tests.elsewhere import elsewhere
 from tests.make import TODAY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("chained_at_once")]
 
 ROOT = "/api/v1/exports/"
 NAMES = [noun.__name__.lower() for noun in NOUNS]
