@@ -7,6 +7,8 @@ something is written: then the head of the chain is another one. Each process ke
 from collections import OrderedDict
 from threading import Lock
 
+from django.db import connection
+
 from config.audit.as_of import the_past, today
 from config.audit.chain import NO_HEAD, head
 
@@ -22,7 +24,7 @@ def while_it_stands(name, make, *asked):
     rows are: what is kept may be newer than the head that it is kept under, never older.
     """
     at = head()
-    if at == NO_HEAD:
+    if at == NO_HEAD or _may_hold_what_is_not_committed():
         return make()
     key = name, at, the_past(), today(), *asked
     with _lock:
@@ -35,6 +37,11 @@ def while_it_stands(name, make, *asked):
         while len(_kept) > MOST:
             _kept.popitem(last=False)
     return made
+
+
+def _may_hold_what_is_not_committed():
+    """Say so of a transaction on PostgreSQL, which links what is written to the chain only as it ends."""
+    return connection.vendor == "postgresql" and connection.in_atomic_block
 
 
 def forget():

@@ -107,6 +107,7 @@ def board_queries(client, **asked):
     return len(found)
 
 
+@pytest.mark.django_db(transaction=True)  # PostgreSQL links the chain as a transaction ends
 def test_a_board_that_was_shown_asks_only_for_its_own_page(as_reader):
     full_programme()
     first = board_queries(as_reader)
