@@ -35,6 +35,12 @@ def browser_type_launch_args(browser_type_launch_args):
     }
 
 
+@pytest.fixture(autouse=True)
+def patience(context):
+    """Wait longer than the driver would: a busy machine is slow, and slowness is measured elsewhere."""
+    context.set_default_timeout(120_000)
+
+
 @pytest.fixture
 def complaints(context):
     """What the pages of this browser complain about: errors of scripts, of the policy, of missing files."""
