@@ -11,7 +11,7 @@ from agreements.models import Source
 from config.audit.start import Start, Taken
 from config.fields import ByKeyField, DayField
 from config.strips import year_strip
-from config.verbs import VerbForm
+from config.verbs import VerbForm, show_refusal
 from config.when import WhenFormField
 from programmes import boards
 from programmes.admin.confidence import PERMISSION, Confidence
@@ -102,7 +102,7 @@ class LogForm(VerbForm):
         try:
             self.pending.full_clean()
         except ValidationError as refusal:
-            self._show(refusal)
+            show_refusal(self, refusal)
 
     def do(self):
         before = Milestone.objects.get(pk=self.record.pk)
