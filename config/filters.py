@@ -1,12 +1,15 @@
 """What all filters share: a wrong value is named, a search has a bound, a date is read in words."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 import django_filters
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.forms import ModelChoiceField
+from django.urls import reverse
 
+from config.audit.as_of import carried
 from config.when import NO_DATE, WhenFormField, overlapping, undated
 
 LONGEST_SEARCH, MOST_WORDS = 200, 10
@@ -159,3 +162,8 @@ def said(filterset, prefix=""):
     """Return what is asked for, as an address says it: by parameter, with a prefix where one is wanted."""
     asked = {name: filterset.data.getlist(name) for name in filterset.filters}
     return {f"{prefix}-{name}" if prefix else name: values for name, values in asked.items() if any(values)}
+
+
+def asked_at(name, asked):
+    """Return the address of a page by its name, with what is asked of it, as of the moment of this page."""
+    return carried(f"{reverse(name)}?{urlencode(asked, doseq=True)}" if asked else reverse(name))

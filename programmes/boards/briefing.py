@@ -14,7 +14,7 @@ from programmes.boards.fitting import BOLD, lines
 from programmes.boards.footnotes import Footnotes
 from programmes.boards.ledger import Ledger
 from programmes.boards.rows import STAGE_NAMES, Row
-from programmes.boards.words import counted, listed, number, sentence
+from programmes.boards.words import counted, number, sentence
 from programmes.charts.sheet import HEAD, sheet_axis, sheet_head, sheet_row
 
 MOST = 6  # programmes on one page
@@ -140,9 +140,8 @@ class Sheet:
         said = []
         if beyond:
             kept = f"{number(len(shown))} of {counted(self.asked.ledger.programmes, 'programme')}"
-            said.append(
-                f"For want of room only {kept}, those that need attention first; without {_named(beyond)}"
-            )
+            without = parts.some(beyond, NAMED)
+            said.append(f"For want of room only {kept}, those that need attention first; without {without}")
         return " ".join([*map(sentence, said), *self.asked.absent])
 
     @property
@@ -211,11 +210,6 @@ def _first(found, most):
 
 def _heights(items):
     return [each.height for each in items]
-
-
-def _named(names):
-    rest = len(names) - NAMED
-    return listed([*names[:NAMED], f"{counted(rest, 'other')}"]) if rest > 0 else listed(names)
 
 
 def sheet(asked, programmes, blocks, since):

@@ -1,7 +1,6 @@
 """One page for a minister, as HTML to print, and as PDF where the server can make one."""
 
 import re
-from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import BadRequest
@@ -12,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from config import paper
-from config.audit.as_of import carried, the_past, today
+from config.audit.as_of import the_past, today
 from config.audit.chain import head
+from config.filters import MOST_OFFERED, asked_at, said
 from config.reading import asked, reader_required
 from programmes import boards
 from programmes.boards import briefing as sheets
@@ -23,7 +23,7 @@ from programmes.changes.chosen import changed_of
 from programmes.changes.page import often_asked
 from programmes.changes.period import asked_period
 from programmes.changes.since import since
-from programmes.filters import MOST_OFFERED, ProgrammeFilter
+from programmes.filters import ProgrammeFilter
 from programmes.models import Participation, Programme
 
 TEMPLATE = "programmes/briefing.html"
@@ -48,13 +48,12 @@ class Words(forms.Form):
 
 def briefing_at(**asked):
     """Return the address of the page about some programmes, as of the moment of the page around it."""
-    return carried(f"{reverse('briefing')}?{urlencode(asked, doseq=True)}" if asked else reverse("briefing"))
+    return asked_at("briefing", asked)
 
 
 def briefing_of(programmes):
     """Return the address of the page about all programmes that a ProgrammeFilter finds."""
-    said = {name: programmes.data.getlist(name) for name in programmes.filters}
-    return briefing_at(**{name: values for name, values in said.items() if any(values)})
+    return briefing_at(**said(programmes))
 
 
 @reader_required
@@ -125,8 +124,8 @@ def _absent(chosen, ticked):
     inside = set(chosen.values_list("slug", flat=True)) if ticked else set()
     beyond = [name for slug, name in ticked.items() if name and slug not in inside]
     later = [slug for slug, name in ticked.items() if name is None]
-    said = [(beyond, "Not found by the filter"), (later, "Not on record on this day")]
-    return [f"{why}: {listed(names)}." for names, why in said if names]
+    missing = [(beyond, "Not found by the filter"), (later, "Not on record on this day")]
+    return [f"{why}: {listed(names)}." for names, why in missing if names]
 
 
 def _offered(filter, ticked):

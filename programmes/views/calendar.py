@@ -6,7 +6,6 @@ asked for. The UID is made of the slug, so that an event stays the same when its
 
 import re
 from datetime import UTC
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
@@ -17,7 +16,7 @@ from icalendar import Calendar, Event, vText
 
 from config.access.links import by_link
 from config.audit.as_of import carried, the_past, today
-from config.filters import said
+from config.filters import asked_at, said
 from config.reading import asked, reader_required
 from programmes.boards.occasions import Diary
 from programmes.filters import MilestoneFilter, ProgrammeFilter
@@ -33,7 +32,7 @@ CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # no text of a calendar 
 
 def calendar_at(**filters):
     """Return the address of the calendar with these filters, as of the moment of the page around it."""
-    return carried(f"{reverse(DOOR)}?{urlencode(filters, doseq=True)}" if filters else reverse(DOOR))
+    return asked_at(DOOR, filters)
 
 
 def calendar_of(programmes):
