@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import Case, Count, Exists, F, Max, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Greatest, NullIf
 
+from config.audit.as_of import the_past
+
 ATTENTION = ["red", "amber", "not_rated", "green"]
 BY_PEOPLE = [  # logs, the way from each to its programme, and the day of an entry
     ("MilestoneUpdate", "milestone__programme", "reported_on"),
@@ -142,8 +144,11 @@ class ShownProgrammes(models.QuerySet):
         return newest
 
     def _these(self, path):
-        """Return the condition that a row belongs to these programmes; none where they are all."""
-        return {f"{path}__in": self.order_by().values("pk")} if self.query.where else {}
+        """Return the condition that a row belongs to these programmes; none where they are all.
+
+        In the past it is asked always: a row may have been known before its programme was.
+        """
+        return {f"{path}__in": self.order_by().values("pk")} if self.query.where or the_past() else {}
 
     def nations(self):
         """Return pairs: the key of a programme, and the code of a nation that takes part in it."""
