@@ -131,7 +131,9 @@ def page_unless_held(request, make):
         answer = make()
         answer.headers["Cache-Control"] = "private, no-store"
         return answer
-    return unless_held(request, Version.of_page(request), make)
+    version = Version.of_page(request)
+    request.record_head = version.sources.head  # which its foot shows as well
+    return unless_held(request, version, make)
 
 
 def _held(request):
