@@ -1,6 +1,7 @@
 """Where who manages tokens sees and revokes those of everybody; people make their own at /tokens/."""
 
 from django.contrib import admin
+from django.shortcuts import redirect
 
 from config.access.forms import Revoke
 from config.access.models import ApiToken
@@ -37,8 +38,12 @@ class ApiTokenAdmin(Verbs, AuditedAdmin):
     def has_module_permission(self, request):
         return request.user.has_perm(MANAGE)
 
+    def add_view(self, request, form_url="", extra_context=None):
+        """Lead to where everybody makes their own: its secret is for who will use it, and for nobody else."""
+        return redirect("tokens")
+
     def has_add_permission(self, request):
-        return False  # each person makes their own, under Your tokens
+        return self.has_module_permission(request)
 
     def has_view_permission(self, request, obj=None):
         return self.has_module_permission(request)

@@ -302,8 +302,15 @@ def test_who_does_not_manage_tokens_finds_none_in_the_admin(editor):
         assert client.get(token_page(token, page)).status_code in (403, 404)
 
 
-def test_nobody_makes_a_token_in_the_admin(manager):
-    assert signed_in(manager).get("/admin/access/apitoken/add/").status_code == 403
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_the_admin_leads_to_where_people_make_tokens_of_their_own(manager, method):
+    client = signed_in(manager)
+
+    assert 'href="/admin/access/apitoken/add/"' in client.get("/admin/access/apitoken/").content.decode()
+    answer = getattr(client, method)("/admin/access/apitoken/add/", {"name": "Mine", "user": manager.pk})
+
+    assert (answer.status_code, answer["Location"]) == (302, "/tokens/")
+    assert not ApiToken.objects.exists()
 
 
 def test_who_manages_tokens_sees_and_revokes_those_of_everybody(manager):
