@@ -24,6 +24,7 @@ from tests.conftest import signed_in
 
 pytestmark = pytest.mark.django_db
 NOUNS = ["programmes", "milestones", "updates", "questions", "agreements", "sources"]
+LISTS_OF_DOORS = {"/api/v1/", "/api/v1/exports/"}
 
 
 @pytest.fixture
@@ -98,7 +99,7 @@ def test_the_head_takes_one_small_query(programme, as_reader):
 
 def test_the_document_says_so_of_each_noun():
     doors = {path: door["get"]["responses"]["200"] for path, door in document()["paths"].items()}
-    answers = [answer for path, answer in doors.items() if path != "/api/v1/"]
+    answers = [answer for path, answer in doors.items() if path not in LISTS_OF_DOORS]
 
     assert len(answers) >= len(NOUNS)
     assert {json.dumps(answer["headers"]["Audit-Head"]) for answer in answers} == {

@@ -361,12 +361,14 @@ def test_many_views_take_no_more_queries(kari, address):  # noqa: F811
     client.get(address)
 
     def asked():
+        """Count those of a page first asked for after a view was kept: what is worked out once, is again."""
         with CaptureQueriesContext(connection) as queries:
             client.get(address)
         return len(queries)
 
-    with_one = asked()
+    keep(kari, "Another", "nation=NO", "board")
+    with_few = asked()
     for number in range(12):
         keep(kari, f"View {number}", "nation=NO", "board")
 
-    assert asked() == with_one
+    assert asked() == with_few
