@@ -50,8 +50,8 @@ def test_from_the_head_to_the_acts_and_the_pack_of_a_programme(auditing, live_se
     assert "No name on record" in auditing.locator("h1").inner_text()
 
     auditing.goto(f"{live_server.url}/audit/")
-    auditing.fill("[name=q]", "drone line")
-    auditing.press("[name=q]", "Enter")
+    auditing.fill("main [name=q]", "drone line")
+    auditing.press("main [name=q]", "Enter")
     auditing.click("th:has-text('Programme') >> a")
     assert "Ukraine" in auditing.locator("h1").inner_text()
 
