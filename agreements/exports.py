@@ -1,10 +1,9 @@
 """Agreements as rows; what programmes make of them the upper floor adds."""
 
 from agreements.models import Agreement, Signature
-from config.exports.parts import code, text, when, whole
+from config.exports.parts import BETWEEN, code, text, when, whole
 from config.exports.rows import Beside
 
-BETWEEN = "; "
 BESIDES = (Beside(("parties",), "pk", lambda keys: _parties(keys), ("",)),)
 
 

@@ -8,9 +8,9 @@ from django.contrib.auth.models import Group
 from rest_framework.reverse import reverse
 
 from config.api.honest import honest
+from config.audit.timeline import KINDS
 from config.when import When
 
-KINDS = {"+": "added", "~": "changed", "-": "removed"}
 ENDS = {"withdrawn_on": "withdrawn", "ended_on": "ended", "until": "ended"}  # told by a day
 STATES = ("status", "state", "condition")  # or by a word
 ENDED = ("withdrawn", "ended", "cancelled", "superseded")

@@ -8,13 +8,12 @@ from config.api.columns import nullable, one_of, record
 from config.api.honest import DAY
 from config.audit.asking import PARAMETERS
 from config.audit.paging import is_key
-from config.audit.timeline import timeline
+from config.audit.timeline import KINDS, timeline
 
 SIZE, MOST = 50, 200
 CURSOR, PAGE_SIZE = "cursor", "page_size"
 ASKED = {CURSOR, PAGE_SIZE, *PARAMETERS}
 UNREADABLE = "This names no act. Follow the link next, or leave it out to begin with the newest."
-KINDS = {"+": "added", "~": "changed", "-": "removed"}
 TEXT = {"type": "string"}
 WORDS = "In the words that people read; empty where there was nothing."
 FIELD = record(

@@ -14,10 +14,10 @@ class Json(BaseRenderer):
     media_type, format, charset = MEDIA_TYPE, "json", None
 
     def render(self, data, accepted_media_type=None, renderer_context=None):
-        return b"" if data is None else orjson.dumps(data, default=_other)
+        return b"" if data is None else orjson.dumps(data, default=plain)
 
 
-def _other(value):
+def plain(value):
     """Return what stands for a value that JSON does not know. Raises TypeError."""
     if isinstance(value, Decimal):
         return str(value)

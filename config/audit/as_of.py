@@ -7,13 +7,13 @@ behind the names of the tables is another (see shadows.py). So there is one way 
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from urllib.parse import urlencode
 
 from django.db import connection
 from django.utils import timezone
 
-from config.audit.moments import day_of, end_of
+from config.audit.moments import day_of, end_of, in_utc
 from config.when.value import day_in_words
 
 KNOWN, RECORDED = "known", "recorded"
@@ -44,9 +44,9 @@ class AsOf:
     def fields(self):
         """Return the parameters that ask for it again; a moment is in UTC."""
         if self.clock == KNOWN:
-            until = {"recorded_until": _in_utc(self.moment)} if self.moment else {}
+            until = {"recorded_until": in_utc(self.moment)} if self.moment else {}
             return {"as_of": self.day.isoformat()} | until
-        return {"as_of": _in_utc(self.moment) if self.moment else self.day.isoformat(), "clock": RECORDED}
+        return {"as_of": in_utc(self.moment) if self.moment else self.day.isoformat(), "clock": RECORDED}
 
     def settled(self, now):
         """Return what gives the same answer for ever: nothing that is recorded after now belongs to it."""
@@ -59,10 +59,6 @@ class AsOf:
             local = timezone.localtime(self.moment, timezone.get_default_timezone())
             return f"{day_in_words(self.day)}, {local:%H:%M:%S}"
         return day_in_words(self.day)
-
-
-def _in_utc(moment):
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 @contextmanager

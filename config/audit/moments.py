@@ -18,6 +18,11 @@ def day_of(moment):
     return timezone.localdate(moment, timezone.get_default_timezone())
 
 
+def in_utc(moment):
+    """Write a moment as programs read it: in UTC, by ISO 8601."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
 def written(value, vendor):
     """Write a day or a moment as the database keeps it."""
     if not isinstance(value, datetime):

@@ -12,6 +12,8 @@ from django.utils.text import capfirst
 from config.audit.names import Names, shown_fields
 from config.audit.paging import is_key, key_of, newest_keys, with_keys
 
+KINDS = {"+": "added", "~": "changed", "-": "removed"}  # what programs read of a change
+
 
 @dataclass(frozen=True)
 class FieldChange:

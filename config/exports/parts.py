@@ -4,6 +4,7 @@ from config.exports.tables import CODE, DAY, EDTF, MOMENT, SHARE, TEXT, WHOLE, Y
 from config.when import read
 from config.when.value import UNITS
 
+BETWEEN = "; "  # several values in one text
 PRECISIONS = (*UNITS, "none")
 TONES = ("late", "early", "same", "unknown")
 

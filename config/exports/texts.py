@@ -1,11 +1,12 @@
 """A table as lines of text: CSV for spreadsheets, NDJSON and JSON for programs."""
 
 import re
-from datetime import UTC, datetime
-from decimal import Decimal
+from datetime import datetime
 
 import orjson
 
+from config.api.rendering import plain
+from config.audit.moments import in_utc
 from config.exports.tables import maker
 
 BYTE_ORDER_MARK = "\ufeff"  # by it spreadsheets know UTF-8
@@ -16,10 +17,6 @@ QUOTED = re.compile(r'[",\r\n]')
 def harmless(text):
     """Return a text that no spreadsheet runs as a formula."""
     return f"'{text}" if text.startswith(RUN_BY_SPREADSHEETS) else text
-
-
-def in_utc(moment):
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def cell(value):
@@ -88,10 +85,4 @@ def _members(part):
 def said(value):
     """Return a value in JSON: a moment in UTC, and an amount as a text, as it is exact."""
     value = in_utc(value) if isinstance(value, datetime) else value
-    return orjson.dumps(value, default=_as_text).decode()
-
-
-def _as_text(value):
-    if isinstance(value, Decimal):
-        return str(value)
-    raise TypeError(f"There is no JSON for {value!r}.")
+    return orjson.dumps(value, default=plain).decode()

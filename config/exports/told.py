@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from config.audit.chain import Head
+from config.audit.moments import in_utc
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Told:
             "past": self.past,
             "asked": self.asked,
             "audit_head": str(self.head),
-            "made_at": self.made_at.isoformat().replace("+00:00", "Z"),
+            "made_at": in_utc(self.made_at),
         }
 
     @property

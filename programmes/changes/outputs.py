@@ -9,10 +9,11 @@ people read, and an honest date as its window of days. A key is given as `before
 from django.apps import apps
 
 from config.api.honest import honest
-from config.exports.texts import in_utc
+from config.audit.moments import in_utc
+from config.audit.timeline import KINDS
+from config.exports.parts import BETWEEN
 from config.when import WhenField, read
 
-KINDS = {"+": "added", "~": "changed", "-": "removed"}
 COLUMNS = {
     "recorded_at": "Recorded at (UTC)",
     "known_on": "Known on",
@@ -33,7 +34,7 @@ COLUMNS = {
 def rows(told):
     """Return the lines of one act: one for each field that it changed."""
     act = told.act
-    head = [act.when, act.known_on, told.entry.who, "; ".join(map(str, told.subjects))]
+    head = [act.when, act.known_on, told.entry.who, BETWEEN.join(map(str, told.subjects))]
     return [
         [
             *head,

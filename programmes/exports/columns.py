@@ -3,6 +3,7 @@
 from config.exports.parts import code, text
 from config.exports.tables import Column, Part
 from programmes.models import Topic
+from programmes.models.log import name_of
 
 OF_PROGRAMME = "Its programme, by its name in addresses."
 SOURCE = "Where it is from, by the tag of the source; empty for an estimate."
@@ -30,8 +31,4 @@ def subject():
 def person(name, path, about):
     """Return somebody's name; never the name to log in with, unless there is no other."""
     names = tuple(f"{path}__{each}" for each in ("first_name", "last_name", "username"))
-    return Part((Column(name, about=about),), names, _called)
-
-
-def _called(first, last, username):
-    return (f"{first or ''} {last or ''}".strip() or username,)
+    return Part((Column(name, about=about),), names, lambda *said: (name_of(*said),))

@@ -2,8 +2,8 @@
 
 from operator import attrgetter
 
-from agreements.exports import BETWEEN
 from config.exports.parts import (
+    BETWEEN,
     code,
     day,
     slip_columns,

@@ -8,6 +8,11 @@ from django.utils import timezone
 from config.audit.models import Audited
 
 
+def name_of(first, last, username):
+    """Return somebody's name; never the name to log in with, unless there is no other."""
+    return f"{first or ''} {last or ''}".strip() or username
+
+
 class Logged(Audited):
     """An entry in a log: written once; a mistake is mended by a further entry."""
 

@@ -1,17 +1,17 @@
-"""What exports look up for many rows at once: by their keys, in one query each."""
+"""What exports and the API look up for many rows at once: by their keys, in one query each."""
 
 from collections import defaultdict
 
 from django.db.models import Exists, Max, OuterRef, Q
 
 from config.audit.as_of import the_past
+from config.exports.parts import BETWEEN
 from programmes.models.baseline import BaselineDate
 from programmes.models.claim import Claim, Word, disputes
 from programmes.models.dependency import Dependency
 from programmes.models.programme import Mandate
 from programmes.models.update import MilestoneUpdate
 
-BETWEEN = "; "
 DENSE = 2  # a chunk whose keys leave no wider gaps is asked for as a range
 
 

@@ -1,6 +1,5 @@
 """Facts on record: who says what, what is in use, and where sources disagree."""
 
-from collections import defaultdict
 from typing import NamedTuple
 
 from agreements.api.shapes import AgreementName, SourceTag
@@ -9,7 +8,8 @@ from config.api.fields import Column, Href, Loaded, Made, Named
 from config.api.shapes import Shape
 from programmes.api.shapes.names import ProgrammeName, QuestionName
 from programmes.boards.matters import matters
-from programmes.models import Claim, OpenQuestion, Topic, disagree
+from programmes.models import Claim, OpenQuestion, Topic
+from programmes.models.claim import disputes
 
 MONEY = {"type": ["string", "null"], "pattern": r"^-?[0-9]+(\.[0-9]+)?$"}
 AMOUNT = record(
@@ -39,10 +39,8 @@ class Subject(NamedTuple):
 def _disputes(telling):
     """Return of each claim whether the live claims on its matter disagree."""
     rows = telling.read("pk", "programme_id", "agreement_id", "topic", "aspect")
-    on_matter = defaultdict(list)
-    for claim in Claim.objects.live().about_the_same([Subject(*row[1:3]) for row in rows]):
-        on_matter[claim.matter()].append(claim)
-    return {key: disagree(on_matter[*about, aspect.casefold()]) for key, *about, aspect in rows}
+    disputed = disputes(Claim.objects.live().about_the_same([Subject(*row[1:3]) for row in rows]))
+    return {key: (*about, aspect.casefold()) in disputed for key, *about, aspect in rows}
 
 
 class ClaimRow(Shape):

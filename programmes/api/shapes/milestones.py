@@ -11,7 +11,7 @@ from config.api.shapes import Shape
 from config.when import When, read, slip
 from programmes.api.shapes.names import AwaitedName, MilestoneName, Person, ProgrammeName
 from programmes.boards.steps import Step
-from programmes.models import BaselineDate, Dependency, Milestone, MilestoneUpdate
+from programmes.models import Dependency, Milestone, MilestoneUpdate, pulled
 from programmes.models.freshness import is_stale
 
 TEXT, FLAG, DAYS = {"type": "string"}, {"type": "boolean"}, {"type": ["integer", "null"]}
@@ -45,13 +45,8 @@ class Stated(NamedTuple):
 
 def _promises(telling):
     """Return the first promise and the newest one of each milestone."""
-    dates = BaselineDate.objects.filter(milestone__in=telling.keys)
-    in_order = dates.order_by("baseline__effective_on", "baseline")
-    first, newest = {}, {}
-    for key, promised in in_order.values_list("milestone_id", "promised"):
-        first.setdefault(key, promised)
-        newest[key] = promised
-    return {key: (first.get(key, ""), newest.get(key, "")) for key in telling.keys}
+    found = pulled.promised(telling.keys)
+    return {key: found.get(key, ("", "")) for key in telling.keys}
 
 
 def _steps(telling):

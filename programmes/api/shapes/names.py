@@ -3,6 +3,7 @@
 from config.api.fields import Column, Href, Made
 from config.api.shapes import Shape
 from programmes.models import Dependency, Milestone, OpenQuestion, Programme
+from programmes.models.log import name_of
 from programmes.models.question import key_of
 
 KEY = {"type": "string", "pattern": "^Q-[0-9]{2,}$"}
@@ -49,8 +50,4 @@ class Person(Made):
 
     def __init__(self, link, help=""):
         names = (f"{link}__{name}" for name in ("first_name", "last_name", "username"))
-        super().__init__(_called, *names, schema={"type": ["string", "null"]}, help=help)
-
-
-def _called(first, last, username):
-    return f"{first or ''} {last or ''}".strip() or username
+        super().__init__(name_of, *names, schema={"type": ["string", "null"]}, help=help)
