@@ -33,7 +33,7 @@ exercise: .venv/installed
 	@$(FICTION) $(PY) manage.py runserver --noreload 127.0.0.1:$(PORT)
 
 bench: .venv/installed-dev
-	@SIZES=$(or $(SIZES),1000,10000) $(PY) -m benchmarks
+	@$(PY) -m benchmarks
 
 test: lint test-sqlite test-postgresql test-next
 

@@ -70,8 +70,8 @@ def number(asked, name, *, usual, most):
 def _wrong(name, values, once, often):
     if name not in once and name not in often:
         offered = ", ".join(sorted([*once, *often]))
-        here = f"Known here: {offered}." if offered else ""
-        return f"There is no such parameter. {here}".strip() if here else "There are no parameters here."
+        known = f"There is no such parameter. Known here: {offered}."
+        return known if offered else "There are no parameters here."
     if name in once and len(values) > 1:
         return "Give it once."
     if any("\x00" in value for value in values):

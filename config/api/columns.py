@@ -16,7 +16,7 @@ OF_COLUMNS = [
 
 
 def column_of(model, path):
-    """Return the column that a path of lookups leads to, and whether one of its links may be missing."""
+    """Return the column that a path of lookups leads to."""
     *links, name = path.split("__")
     for link in links:
         model = model._meta.get_field(link).related_model

@@ -100,10 +100,8 @@ def with_shapes(result, generator, request, public):
     within = [view.shape.components(view.expands) for view in views]
     parts = result["components"].setdefault("schemas", {})
     parts |= {"HonestDate": honest.SCHEMA, **history.COMPONENTS}
-    for found in [
-        *within,
-        *map(components_of, views),
-    ]:  # a noun's own last: they know what can be shown besides
+    # A noun's own comes last: its views know what can be shown besides.
+    for found in (*within, *map(components_of, views)):
         parts |= found
     return result
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from django import forms
 from django.shortcuts import render
@@ -58,7 +59,7 @@ KEPT = Page("board", "Status board", (ProgrammeFilter, Asked))
 def board(request):
     view = asked(Asked(request.GET))
     filter = asked(ProgrammeFilter(request.GET, Programme.objects.all()))
-    portfolio = while_it_stands("board", lambda: _portfolio(filter.qs), str(filter.qs.query))
+    portfolio = while_it_stands("board", lambda: _portfolio(filter.qs), _asked_of(filter))
     standings, since = portfolio.standings, portfolio.compared()
     ledger = boards.Ledger(standings, portfolio.dates, portfolio.raised, today(), since)
     places = groups.places(_groups(view.grouped_by, standings, filter))
@@ -112,9 +113,13 @@ def _portfolio(programmes):
     )
 
 
+def _asked_of(filter):
+    return urlencode(said(filter), doseq=True)
+
+
 def _groups(name, standings, filter):
     if name == "nation":
-        parts = while_it_stands("nations", lambda: list(filter.qs.nations()), str(filter.qs.query))
+        parts = while_it_stands("nations", lambda: list(filter.qs.nations()), _asked_of(filter))
         return groups.by_nation(standings, parts, filter.form.cleaned_data["nation"])
     arrange = {"stage": groups.by_stage, "confidence": groups.by_confidence}
     return arrange.get(name, groups.by_attention)(standings)
