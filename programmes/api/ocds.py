@@ -19,6 +19,7 @@ from rest_framework.views import APIView
 from config.access.permissions import MayReadHistory
 from config.api.asking import check, moment_of
 from config.api.doors import READING
+from config.audit.acts import is_being_written
 from config.audit.as_of import RECORDED, reading
 from config.audit.asking import PARAMETERS, CannotShow, instant_in
 from config.unchanged import Version, unless_held
@@ -101,6 +102,14 @@ class Releases(Package):
     """What changed, in the order in which it was recorded: each act that changes a process is a release."""
 
     asked = {"since": SINCE, "after": AFTER_RELEASE}
+
+    def answer(self, request):
+        """Return a package; while somebody writes it ends before that, and is not to be kept."""
+        is_short = is_being_written()
+        answer = super().answer(request)
+        if is_short:
+            answer.headers["Cache-Control"] = "private, no-store"
+        return answer
 
     def package(self, request):
         since, after = _since(request.query_params)

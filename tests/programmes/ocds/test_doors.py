@@ -117,6 +117,41 @@ def test_reading_on_later_brings_the_newest_once_more_and_what_is_new(as_reader)
     assert len(read(as_reader, path)["releases"]) == 2
 
 
+@pytest.fixture
+def another():
+    """A second connection to the database, as another writer has it."""
+    other = connection.copy()
+    yield other
+    other.close()
+
+
+def pause(connection, programme):
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE programmes_programme SET condition = 'paused' WHERE id = %s", [programme.pk])
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_taken_back", [False, True])
+def test_what_is_written_early_and_seen_late_is_not_passed_over(as_reader, another, is_taken_back):
+    late, early = make.programme(), make.programme()
+    told = read(as_reader, "ocds/releases/")["releases"]
+    another.set_autocommit(False)
+    pause(another, late)
+    early.pause(reason="The budget")
+    path = f"ocds/releases/?{urlencode({'since': told[-1]['date']})}"
+
+    meanwhile = as_reader.get(f"/api/v1/{path}")
+    another.rollback() if is_taken_back else another.commit()
+
+    assert meanwhile.json()["releases"] == told[-1:]
+    assert "ETag" not in meanwhile
+    assert "no-store" in meanwhile["Cache-Control"]
+    after = [release["ocid"] for release in read(as_reader, path)["releases"]]
+    paused = [early] if is_taken_back else [late, early]
+    assert after == [told[-1]["ocid"], *(names()[each.pk] for each in paused)]
+
+
 def released_until():
     return datetime.fromisoformat(next(iter(released().values()))[-1]["date"])
 
