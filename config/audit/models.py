@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Max, Q
 from simple_history.models import HistoricalRecords
 
+from config.constraints import CheckedAtOnce
+
 
 class HistoryRow(models.Model):
     """What each history row says besides who, when and why."""
@@ -74,7 +76,7 @@ class CapturedHistory(HistoricalRecords):
         """Write nothing: a link is a model with its own history."""
 
 
-class Audited(models.Model):
+class Audited(CheckedAtOnce):
     """A record whose every change is kept: what, when, who, why, and in which act."""
 
     append_only = False  # True for a log: the database refuses to change or delete its rows
