@@ -131,6 +131,7 @@ def pause(connection, programme):
 
 
 @pytest.mark.postgresql
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="On SQLite one writes at a time.")
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("is_taken_back", [False, True])
 def test_what_is_written_early_and_seen_late_is_not_passed_over(as_reader, another, is_taken_back):
