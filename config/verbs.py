@@ -56,15 +56,21 @@ class VerbForm(forms.Form):
 
     def done(self):
         """Do it as one act of this person; return the sentence, or None when the model refused it."""
-        try:
-            with transaction.atomic(), acting(user=self.user):
-                return self.do()
-        except ValidationError as refusal:
-            show_refusal(self, refusal)
-            return None
+        with acting(user=self.user):
+            return done(self, self.do)
 
     def next_page(self):
         """Return the address to go to afterwards; None for the record's own page in the admin."""
+
+
+def done(form, do):
+    """Do it whole and return what came of it; None when the model refused, which the form then shows."""
+    try:
+        with transaction.atomic():
+            return do()
+    except ValidationError as refusal:
+        show_refusal(form, refusal)
+        return None
 
 
 def show_refusal(form, refusal):

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -12,7 +11,7 @@ from config.access.forms import Issue, Revoke
 from config.access.links import link_of
 from config.access.models import ApiToken
 from config.reading import by_people, for_people
-from config.verbs import show_refusal
+from config.verbs import done
 
 LISTED = 200
 NO_SUCH = "You have no such token, or it is revoked already."
@@ -33,13 +32,10 @@ def _listed(request):
 def _issue(request):
     """Make a token, and show its secret in this one answer: no address leads to it again."""
     form = Issue(request.POST, label_suffix="")
-    if not form.is_valid():
+    made = form.is_valid() and done(form, lambda: form.issued_to(request.user))
+    if not made:
         return _page(request, form)
-    try:
-        token, secret = form.issued_to(request.user)
-    except ValidationError as refusal:
-        show_refusal(form, refusal)
-        return _page(request, form)
+    token, secret = made
     link = link_of(token, secret)
     shown = {"token": token, "secret": secret, "link": request.build_absolute_uri(link) if link else ""}
     return _page(request, Issue(label_suffix=""), **shown)

@@ -1,6 +1,7 @@
 """Acts in JSON: codes and honest dates; whatever a record names, it names by the key that its door has."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib.auth import get_user_model
@@ -24,10 +25,10 @@ class Told:
     noun: str
     column: str = ""  # that holds the key; none for what is known by its number
     door: str = ""  # how the address of one thing calls the key; none where there is no such address
-    written: str = "{}"
+    written: Callable = str  # what writes the key of what its column holds
 
     def key_in(self, row):
-        return self.written.format(getattr(row, self.column)) if self.column else row.record_id
+        return self.written(getattr(row, self.column)) if self.column else row.record_id
 
 
 class Writing:
@@ -111,7 +112,7 @@ def _named(model, told, numbers):
     if gone := numbers - found.keys():
         rows = model.history.filter(**{f"{model._meta.pk.attname}__in": gone}, history_type="-")
         found |= dict(rows.order_by("history_id").values_list(model._meta.pk.attname, told.column))
-    return {number: told.written.format(key) for number, key in found.items()}
+    return {number: told.written(key) for number, key in found.items()}
 
 
 def kind_of(step):

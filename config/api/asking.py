@@ -7,8 +7,9 @@ from config.audit.asking import PARAMETERS, CannotShow, asked_moment
 
 LONGEST_VALUE, LONGEST_NAME, MOST_DIGITS = 1000, 200, 9
 FIELDS, EXPAND, ORDERING = "fields", "expand", "ordering"
+CURSOR, PAGE_SIZE, COUNT = "cursor", "page_size", "count"
 OF_ONE = {FIELDS, EXPAND, *PARAMETERS}
-OF_LISTS = {*OF_ONE, ORDERING, "cursor", "page_size", "count"}
+OF_LISTS = {*OF_ONE, ORDERING, CURSOR, PAGE_SIZE, COUNT}
 
 
 def check(asked, once, often=()):

@@ -5,9 +5,9 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 
 from config.api import history
-from config.api.asking import EXPAND, FIELDS, ORDERING
+from config.api.asking import COUNT, CURSOR, EXPAND, FIELDS, ORDERING, PAGE_SIZE
 from config.api.columns import codes, nullable, record
-from config.api.paging import COUNT, CURSOR, PAGE_SIZE, SIZE
+from config.api.paging import SIZE
 from config.api.shapes import PART
 from config.audit.asking import PARAMETERS
 
@@ -115,8 +115,8 @@ class Described(AutoSchema):
 
     def _of_history(self):
         return [
-            _asked(history.CURSOR, A_CURSOR, "Before which act. Do not make one: follow `next`."),
-            _asked(history.PAGE_SIZE, _whole(history.MOST, history.SIZE), "How many acts a page holds."),
+            _asked(CURSOR, A_CURSOR, "Before which act. Do not make one: follow `next`."),
+            _asked(PAGE_SIZE, _whole(history.MOST, history.SIZE), "How many acts a page holds."),
         ]
 
 

@@ -3,7 +3,7 @@
 from rest_framework.exceptions import ValidationError
 from rest_framework.utils.urls import replace_query_param
 
-from config.api.asking import number
+from config.api.asking import CURSOR, PAGE_SIZE, number
 from config.api.columns import nullable, one_of, record
 from config.api.honest import DAY
 from config.audit.asking import PARAMETERS
@@ -11,7 +11,6 @@ from config.audit.paging import is_key
 from config.audit.timeline import KINDS, timeline
 
 SIZE, MOST = 50, 200
-CURSOR, PAGE_SIZE = "cursor", "page_size"
 ASKED = {CURSOR, PAGE_SIZE, *PARAMETERS}
 UNREADABLE = "This names no act. Follow the link next, or leave it out to begin with the newest."
 TEXT = {"type": "string"}

@@ -2,12 +2,11 @@
 
 from rest_framework.utils.urls import replace_query_param
 
-from config.api.asking import number, words
+from config.api.asking import COUNT, CURSOR, PAGE_SIZE, number, words
 from config.api.order import Place
 from config.api.telling import Telling
 
 SIZE, MOST = 100, 1000
-CURSOR, PAGE_SIZE, COUNT = "cursor", "page_size", "count"
 
 
 class Pages:

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -11,7 +10,7 @@ from config.audit.as_of import carried
 from config.reading import by_people, for_people
 from config.saved.forms import Keep, Replace, Settle
 from config.saved.models import SavedView, StartPage
-from config.verbs import show_refusal
+from config.verbs import done
 
 NO_SUCH = "There is no such view: it is withdrawn, or not shared with you."
 GIVEN_UP = (
@@ -60,7 +59,7 @@ def start_of(request):
 def keep(request):
     form = Keep(request.POST)
     page, asked = form.shown()
-    if form.is_valid() and (view := _done(form, lambda: _keep(request.user, page, asked, form))):
+    if form.is_valid() and (view := done(form, lambda: _keep(request.user, page, asked, form))):
         messages.success(request, f"Kept as “{view}”: it is under Your views.")
         return redirect(view.address)
     query = page.cleaned(asked)
@@ -98,7 +97,7 @@ def settle(request, pk):
     """Name a view, and share it."""
     view = _own(request, pk)
     form = Settle(request.POST if request.method == "POST" else None, view=view)
-    if form.is_valid() and _done(form, lambda: view.settle(**form.cleaned_data) or view):
+    if form.is_valid() and done(form, lambda: view.settle(**form.cleaned_data) or view):
         messages.success(request, f"“{view}” is {_shared(view)}.")
         return redirect("views")
     start = StartPage.objects.of(request.user)
@@ -140,15 +139,6 @@ def _own(request, pk, **also):
     if view is None:
         raise Http404(NO_SUCH)
     return view
-
-
-def _done(form, do):
-    """Do it and return what came of it; None when the model refused, which the form then shows."""
-    try:
-        return do()
-    except ValidationError as refusal:
-        show_refusal(form, refusal)
-        return None
 
 
 def _shared(view):

@@ -116,8 +116,7 @@ class LogForm(VerbForm):
         return what_moved(before, self.record, len(others)) + self._what_was_rated()
 
     def _what_was_rated(self):
-        rated = self.confidence and self.confidence.pending
-        return f" Confidence: {rated.get_rating_display().lower()}." if rated else ""
+        return f" Confidence: {self.rated.get_rating_display().lower()}." if self.rated else ""
 
     SAID = ["forecast", "status", "met_on", "source", "kind", "reason_code", "reason", "note", "reported_on"]
 
@@ -151,16 +150,19 @@ class LogForm(VerbForm):
             return None
         return Confidence(self.data if self.is_bound else None, programme=self.record.programme)
 
+    @property
+    def rated(self):
+        """Return the rating that is given as well, neither checked nor saved; None without one."""
+        return self.confidence and self.confidence.pending
+
     @cached_property
     def effect(self):
         """Return what saving will do."""
         milestone = milestones_alone().get(pk=self.record.pk)
         milestone.log_in_order = list(milestone.updates.select_related("source").in_order())
         programme = Programme.objects.for_board().get(pk=milestone.programme_id)
-        rated = self.confidence and self.confidence.pending
-        return boards.Effect(
-            milestone, programme, self.pending, timezone.localdate(), self.moving.moves, rated
-        )
+        moves = self.moving.moves
+        return boards.Effect(milestone, programme, self.pending, timezone.localdate(), moves, self.rated)
 
     def forecast_reading(self):
         return self._reading("forecast")

@@ -17,6 +17,7 @@ from programmes.models import (
     QuestionUpdate,
     Report,
 )
+from programmes.models.question import key_of
 
 NOUNS = [
     Told(Party, "parties", "slug", door="slug"),
@@ -32,7 +33,7 @@ NOUNS = [
     Told(Baseline, "baselines", door="id"),
     Told(BaselineDate, "baseline-dates"),
     Told(Claim, "claims", door="id"),
-    Told(OpenQuestion, "questions", "number", door="key", written="Q-{:02}"),
+    Told(OpenQuestion, "questions", "number", door="key", written=key_of),
     Told(QuestionUpdate, "question-updates", door="id"),
     Told(Assessment, "assessments", door="id"),
     Told(Report, "reports", door="id"),

@@ -111,6 +111,22 @@ class Row:
     def age_strip(self):
         return charts.age_strip(self.ages)
 
+    @cached_property
+    def counts(self):
+        """Return how many milestones and open questions it has, and how many milestones are in each state."""
+        waiting = [step for step in self.steps if step.is_open]
+        return {
+            "milestones": len(self.steps),
+            "met": sum(step.is_met for step in self.steps),
+            "open": len(waiting),
+            "overdue": sum(step.is_overdue for step in waiting),
+            "running_out": sum(step.is_running_out for step in waiting),
+            "undated": sum(not step.milestone.forecast for step in waiting),
+            "late": sum(step.is_late for step in waiting),
+            "open_questions": len(self.ages),
+            "oldest_question_days": self.oldest,
+        }
+
     @property
     def touched(self):
         """Days since a person last put something on record; None where nobody has."""

@@ -114,22 +114,21 @@ def _slip(name, which, base):
 
 def _counted():
     return (
-        whole("milestones", lambda row: len(row.steps)),
-        whole("met", lambda row: sum(step.is_met for step in row.steps)),
-        whole("open", _waiting(lambda step: True), "Neither met nor cancelled."),
-        whole("overdue", _waiting(lambda step: step.is_overdue)),
-        whole("running_out", _waiting(lambda step: step.is_running_out)),
-        whole("undated", _waiting(lambda step: not step.milestone.forecast), "Open, without a date."),
-        whole("late", _waiting(lambda step: step.is_late), "Open, and later than first promised."),
-        whole("open_questions", lambda row: len(row.ages)),
-        whole("oldest_question_days", lambda row: row.oldest),
+        _count("milestones"),
+        _count("met"),
+        _count("open", "Neither met nor cancelled."),
+        _count("overdue"),
+        _count("running_out"),
+        _count("undated", "Open, without a date."),
+        _count("late", "Open, and later than first promised."),
+        _count("open_questions"),
+        _count("oldest_question_days"),
         text("disputed", _disputed, DISPUTED),
     )
 
 
-def _waiting(test):
-    """Return a function of a row: how many of its open milestones are so."""
-    return lambda row: sum(bool(test(step)) for step in row.steps if step.is_open)
+def _count(name, about=""):
+    return whole(name, lambda row: row.counts[name], about)
 
 
 def _disputed(row):

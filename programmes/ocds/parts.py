@@ -2,6 +2,7 @@
 
 from config.when.value import day_in_words
 from programmes.models import Claim, Milestone
+from programmes.models.question import key_of
 from programmes.ocds import tables
 from programmes.ocds.values import CURRENCIES, address, begins, ends, exact, figure, filled, number
 
@@ -110,7 +111,7 @@ def item(row):
 
 def question(row, source):
     return filled(
-        id=f"Q-{row.number:02}",
+        id=key_of(row.number),
         title=row.text,
         category=tables.TOPICS[row.topic],
         status=tables.QUESTIONS[row.state],

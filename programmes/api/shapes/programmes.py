@@ -61,19 +61,7 @@ def _ratings(telling):
 
 
 def _counts(row):
-    waiting = [step for step in row.steps if step.is_open]
-    return {
-        "milestones": len(row.steps),
-        "met": sum(step.is_met for step in row.steps),
-        "open": len(waiting),
-        "overdue": sum(step.is_overdue for step in waiting),
-        "running_out": sum(step.is_running_out for step in waiting),
-        "undated": sum(not step.milestone.forecast for step in waiting),
-        "late": sum(step.is_late for step in waiting),
-        "open_questions": len(row.ages),
-        "oldest_question_days": row.oldest,
-        "disputed": row.disputed,
-    }
+    return row.counts | {"disputed": row.disputed}
 
 
 def _elsewhere(stage, condition):
