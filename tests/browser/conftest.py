@@ -2,9 +2,12 @@
 
 import os
 import shutil
+import sqlite3
+from contextlib import closing
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from programmes.models import Milestone, Programme
 from tests import make
@@ -50,10 +53,28 @@ def complaints(context):
     return heard
 
 
+@pytest.fixture(scope="session")
+def copy_of_real_data():
+    """A copy of a database with the real data on record, which takes seconds to put there; empty at first."""
+    with closing(sqlite3.connect(":memory:")) as copy:
+        yield copy
+
+
 @pytest.fixture
-def real_data(transactional_db, settings):
+def real_data(transactional_db, settings, copy_of_real_data):
     settings.OPEN_READING = True
-    call_command("seed", verbosity=0)
+    if connection.vendor != "sqlite":
+        call_command("seed", verbosity=0)
+    elif is_empty(copy_of_real_data):
+        call_command("seed", verbosity=0)
+        connection.connection.backup(copy_of_real_data)
+    else:
+        connection.ensure_connection()
+        copy_of_real_data.backup(connection.connection)
+
+
+def is_empty(database):
+    return not database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from django.core.management import call_command
 from programmes.models import Programme
 from tests import make
 from tests.browser.conftest import PASSWORD
-from tests.browser.test_pages import LOOKS, look_over
+from tests.browser.test_pages import visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -24,10 +24,7 @@ def auditing(page, live_server, real_data):
     return page
 
 
-@pytest.mark.parametrize(("width", "scheme"), LOOKS)
-def test_pages_for_auditors(auditing, live_server, complaints, width, scheme):
-    auditing.set_viewport_size({"width": width, "height": 900})
-    auditing.emulate_media(color_scheme=scheme)
+def test_pages_for_auditors(auditing, live_server, complaints):
     line = Programme.objects.get(slug="ua-no-line")
     call_command("verify_history", verbosity=0)
     pages = {
@@ -38,11 +35,9 @@ def test_pages_for_auditors(auditing, live_server, complaints, width, scheme):
     }
     wrong = {}
     for name, address in pages.items():
-        auditing.goto(live_server.url + address)
-        wrong[name] = look_over(auditing, f"{name}-{width}-{scheme}", complaints)
-        complaints.clear()
+        wrong |= visit(auditing, live_server.url + address, name, complaints)
 
-    assert {name: found for name, found in wrong.items() if found} == {}
+    assert wrong == {}
 
 
 def test_from_the_head_to_the_acts_and_the_pack_of_a_programme(auditing, live_server, complaints):

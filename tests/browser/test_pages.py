@@ -68,8 +68,8 @@ OF_PEOPLE = {
     "tokens": "/tokens/",
     "token-revoke": "/tokens/{token}/revoke/",
 }
-LOOKS = [(1440, "light"), (1440, "dark"), (390, "light"), (320, "dark")]
-
+LOOKS = [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark"), (320, "dark")]
+PARTS = [list(PAGES.items())[first::4] for first in range(4)]  # one after the other they take minutes
 
 OF_DJANGO = {  # what axe finds in the markup of Django's own widgets, which is not ours to mend
     "staff-milestones": {"label-title-only"},
@@ -96,31 +96,36 @@ def look_over(page, name, complaints):
     return wrong + [said for said in heard if expected is None or expected not in said]
 
 
-@pytest.mark.parametrize(("width", "scheme"), LOOKS)
-def test_pages_for_readers(page, live_server, real_data, complaints, width, scheme):
-    page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(color_scheme=scheme)
+def visit(page, address, name, complaints, looks=LOOKS, ready=lambda page: None):
+    """Return what is wrong with a page by look: it is loaded once, as a window that is resized has it."""
+    page.goto(address)
+    ready(page)
     wrong = {}
-    for name, address in PAGES.items():
-        page.goto(live_server.url + address)
-        wrong[name] = look_over(page, f"{name}-{width}-{scheme}", complaints)
+    for width, scheme in looks:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        wrong[f"{name}-{width}-{scheme}"] = look_over(page, f"{name}-{width}-{scheme}", complaints)
         complaints.clear()
+    return {look: found for look, found in wrong.items() if found}
 
-    assert {name: found for name, found in wrong.items() if found} == {}
+
+@pytest.mark.parametrize("part", range(len(PARTS)))
+def test_pages_for_readers(page, live_server, real_data, complaints, part):
+    wrong = {}
+    for name, address in PARTS[part]:
+        wrong |= visit(page, live_server.url + address, name, complaints)
+
+    assert wrong == {}
 
 
-@pytest.mark.parametrize(("width", "scheme"), LOOKS[:2])
-def test_pages_for_staff(page, live_server, staff, pilot_line, complaints, width, scheme):
-    page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(color_scheme=scheme)
+def test_pages_for_staff(page, live_server, staff, pilot_line, complaints):
     staff(page, "kari", live_server)
     wrong = {}
     for name, address in OF_STAFF.items():
-        page.goto(live_server.url + address.format(pilot=pilot_line.pk, programme=pilot_line.programme_id))
-        wrong[name] = look_over(page, f"staff-{name}-{width}-{scheme}", complaints)
-        complaints.clear()
+        address = live_server.url + address.format(pilot=pilot_line.pk, programme=pilot_line.programme_id)
+        wrong |= visit(page, address, f"staff-{name}", complaints, LOOKS[:2])
 
-    assert {name: found for name, found in wrong.items() if found} == {}
+    assert wrong == {}
 
 
 @pytest.fixture
@@ -139,22 +144,19 @@ def token_of_kari(staff):
     return ApiToken.objects.issue(User.objects.get(username="kari"), name="Nightly pull", expires_at=ends)[0]
 
 
-@pytest.mark.parametrize(("width", "scheme"), LOOKS)
-def test_pages_of_who_is_logged_in(
-    page, live_server, staff, view_of_kari, token_of_kari, complaints, width, scheme
-):
-    page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(color_scheme=scheme)
+def test_pages_of_who_is_logged_in(page, live_server, staff, view_of_kari, token_of_kari, complaints):
     staff(page, "kari", live_server)
     wrong = {}
     for name, address in OF_PEOPLE.items():
-        page.goto(live_server.url + address.format(view=view_of_kari.pk, token=token_of_kari.pk))
-        for each in page.locator("details.keep > summary").all():
-            each.click()
-        wrong[name] = look_over(page, f"own-{name}-{width}-{scheme}", complaints)
-        complaints.clear()
+        address = live_server.url + address.format(view=view_of_kari.pk, token=token_of_kari.pk)
+        wrong |= visit(page, address, f"own-{name}", complaints, ready=open_all)
 
-    assert {name: found for name, found in wrong.items() if found} == {}
+    assert wrong == {}
+
+
+def open_all(page):
+    for each in page.locator("details.keep > summary").all():
+        each.click()
 
 
 def test_a_view_is_kept_and_started_with_by_hand(page, live_server, staff):
