@@ -6,6 +6,8 @@ PIP := -m pip install --quiet --disable-pip-version-check --require-hashes --no-
 # The second supported pair, Django 6.1, needs Python 3.12 or newer; a shim that runs nothing does not count.
 NEXT_PYTHON ?= $(firstword $(foreach p,python3.13 python3.12 $(wildcard $(HOME)/.pyenv/versions/3.13*/bin/python),$(shell $(p) -c "print('$(p)')" 2>/dev/null)))
 WORKERS ?= $(shell $(PYTHON) -c "import os; print(min(os.cpu_count(), 8))")
+SECOND := $(if $(NEXT_PYTHON),.venv-next,.venv)
+PYTEST := -m pytest -n $(WORKERS) --dist worksteal
 HERE := DEBUG=yes OPEN_READING=yes DJANGO_RUNSERVER_HIDE_WARNING=true
 REAL := $(HERE) DATABASE_URL=sqlite:///var/tracker.sqlite3
 FICTION := $(HERE) DATABASE_URL=sqlite:///var/exercise.sqlite3
@@ -35,24 +37,25 @@ exercise: .venv/installed
 bench: .venv/installed-dev
 	@$(PY) -m benchmarks
 
-test: lint test-sqlite test-postgresql test-next
+# Every test runs twice: on SQLite, and on PostgreSQL with the second Python and Django, each where it is present.
+test: lint test-sqlite test-postgresql
+	@if [ -z "$(NEXT_PYTHON)" ]; then echo "== SKIPPED: the second Python and Django, as neither python3.13 nor python3.12 is on this machine"; \
+	elif ! $(PY) tests/throwaway_pg.py --present; then $(MAKE) --no-print-directory test-next; fi
 
 test-sqlite: .venv/installed-dev
 	@echo "== Tests on SQLite"
-	DEBUG=yes $(PY) -m pytest -n $(WORKERS)
+	DEBUG=yes $(PY) $(PYTEST)
 
-test-postgresql: .venv/installed-dev
+test-postgresql: .venv/installed-dev $(SECOND)/installed-dev
 	@if $(PY) tests/throwaway_pg.py --present; then \
-	  echo "== Tests on PostgreSQL, but for those in a browser, which shows the same of either database"; \
-	  DEBUG=yes $(PY) tests/throwaway_pg.py $(PY) -m pytest -n $(WORKERS) -m "not browser"; \
+	  echo "== Tests on PostgreSQL with $$($(SECOND)/bin/python --version), Django $$($(SECOND)/bin/python -m django --version), but for those in a browser"; \
+	  DEBUG=yes $(PY) tests/throwaway_pg.py $(SECOND)/bin/python $(PYTEST) -m "not browser"; \
 	elif [ "$$REQUIRE_POSTGRESQL" = yes ]; then echo "PostgreSQL is required here, and is not installed."; exit 1; \
 	else echo "== SKIPPED: tests on PostgreSQL, whose binaries are not on this machine"; fi
 
-test-next:
-	@if [ -n "$(NEXT_PYTHON)" ]; then $(MAKE) --no-print-directory .venv-next/installed-dev \
-	  && echo "== Tests on $$(.venv-next/bin/python --version), Django $$(.venv-next/bin/python -m django --version)" \
-	  && DEBUG=yes .venv-next/bin/python -m pytest -n $(WORKERS); \
-	else echo "== SKIPPED: tests on the second Python and Django, as neither python3.13 nor python3.12 is on this machine"; fi
+test-next: $(SECOND)/installed-dev
+	@echo "== Tests on SQLite with $$($(SECOND)/bin/python --version), Django $$($(SECOND)/bin/python -m django --version), but for those in a browser"
+	DEBUG=yes $(SECOND)/bin/python $(PYTEST) -m "not browser"
 
 lint: .venv/installed-dev
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check .
