@@ -1,0 +1,32 @@
+"""Do one thing once, in this process, and print the megabytes that it took at most.
+
+DATABASE_URL=… DEBUG=yes python -m benchmarks.peak /api/v1/exports/milestones.csv
+DATABASE_URL=… DEBUG=yes python -m benchmarks.peak verify
+"""
+
+import os
+import re
+import sys
+from pathlib import Path
+
+import django
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
+django.setup()
+
+from django.core.wsgi import get_wsgi_application  # noqa: E402 (Django is set up first)
+
+from benchmarks.asking import Server  # noqa: E402
+from benchmarks.works import verified  # noqa: E402
+
+STATUS = Path("/proc/self/status")  # the system's other count begins with what the parent took
+
+
+def main(does):
+    do = verified if does == "verify" else Server(get_wsgi_application()).answering(does)
+    do()
+    print(int(re.search(r"VmHWM:\s+(\d+) kB", STATUS.read_text())[1]) // 1024)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
