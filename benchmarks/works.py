@@ -54,7 +54,7 @@ def _list(server, size):
 
 
 def _pull(server, rows, form, db):
-    pages = min(rows // 100, 5)
+    pages = min(rows // 100, 2)
     address = reverse(f"api-export-milestones-{form}")
     step = rows // 100 // pages
     some = [server.answering(f"/naive/milestones/?page={page * step + 1}") for page in range(pages)]
