@@ -67,7 +67,7 @@ def measured(work):
 
 def weighed(weight):
     """Return the megabytes that a process of its own takes, beside what it may take."""
-    command = [sys.executable, "-m", "benchmarks.peak", weight.does]
+    command = [sys.executable, "-m", "benchmarks.peak", weight.address]
     run = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)  # noqa: S603 (our own module)
     return {"work": weight.name, "ratios": [], "limits": [_limit(int(run.stdout), "MB", weight.within)]}
 

@@ -1,7 +1,6 @@
-"""Do one thing once, in this process, and print the megabytes that it took at most.
+"""Ask an address once, in this process, and print the megabytes that it took at most.
 
 DATABASE_URL=… DEBUG=yes python -m benchmarks.peak /api/v1/exports/milestones.csv
-DATABASE_URL=… DEBUG=yes python -m benchmarks.peak verify
 """
 
 import os
@@ -17,14 +16,12 @@ django.setup()
 from django.core.wsgi import get_wsgi_application  # noqa: E402 (Django is set up first)
 
 from benchmarks.asking import Server  # noqa: E402
-from benchmarks.works import verified  # noqa: E402
 
 STATUS = Path("/proc/self/status")  # the system's other count begins with what the parent took
 
 
-def main(does):
-    do = verified if does == "verify" else Server(get_wsgi_application()).answering(does)
-    do()
+def main(address):
+    Server(get_wsgi_application()).answering(address)()
     print(int(re.search(r"VmHWM:\s+(\d+) kB", STATUS.read_text())[1]) // 1024)
 
 

@@ -22,8 +22,8 @@ class Work:
 
 @dataclass
 class Weight:
-    """What a process of its own does once, and the megabytes that it may take at most."""
+    """What a process of its own asks once, and the megabytes that it may take at most."""
 
     name: str
-    does: str  # as `benchmarks.peak` is told it
+    address: str
     within: int

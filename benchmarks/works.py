@@ -38,11 +38,10 @@ def works(server, stranger, size, db):
 
 
 def weights(size):
-    """Yield what is weighed: a pull of the whole in each form, and the proof that the record is whole."""
+    """Yield what is weighed: a pull of the whole in each form."""
     for form in FORMS:
         most = 160 if size <= max(PULLS) else 300
         yield Weight(f"memory of a pull, {form}", reverse(f"api-export-milestones-{form}"), most)
-    yield Weight("memory of verify", "verify", 256)
 
 
 def _list(server, size):

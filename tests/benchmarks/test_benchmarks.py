@@ -27,7 +27,6 @@ WORKS = [
     "memory of a pull, csv",
     "memory of a pull, ndjson",
     "memory of a pull, json",
-    "memory of verify",
 ]
 WORK = {
     "work": "API list of 100",
