@@ -26,12 +26,10 @@ def main():
             with database() as url:
                 results.append((name, size, list(_measured(url, size))))
     rows = list(report.lines(results))
-    print(report.in_columns(rows))
+    print(report.in_columns(report.in_order(rows)))
     if README:
-        path = HOUSE / "README.md"
-        path.write_text(
-            report.put_into(path.read_text(), f"{_machine(results)}\n\n{report.in_markdown(rows)}")
-        )
+        path, notes = HOUSE / "README.md", {f"{size:,}": _machine() for size in SIZES}
+        path.write_text(report.put_into(path.read_text(), notes, rows))
 
 
 def _measured(url, size):
@@ -57,14 +55,12 @@ def sqlite():
 DATABASES = {"sqlite": sqlite} | ({"postgresql": postgres} if binary("initdb") else {})
 
 
-def _machine(results):
+def _machine():
     cores, memory = os.cpu_count(), os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    most = max(said["memory"] for _, _, told in results for said in told if "memory" in said)
     names = ["django", "djangorestframework", "django-simple-history"]
     versions = ", ".join(f"{name} {version(name)}" for name in names)
     machine = f"{cores} cores, {memory:.0f} GB, Python {platform.python_version()}, {versions}"
-    used = f"most memory {most} MB, load at the end {os.getloadavg()[0]:.1f}"
-    return f"{datetime.now(UTC):%-d %b %Y}: {machine}; {used}."
+    return f"{datetime.now(UTC):%-d %b %Y}, {machine}; load at the end {os.getloadavg()[0]:.1f}."
 
 
 if __name__ == "__main__":

@@ -12,7 +12,6 @@ class Answer:
     status: int
     headers: dict
     size: int
-    first: float  # seconds to the first byte
     body: bytes
 
 
@@ -24,19 +23,22 @@ class Server:
 
     def ask(self, address, *, keep=False, **headers):
         """Return the answer, read to its end; its body only if it is to be kept."""
-        parts, said, began = urlsplit(address), {}, time.perf_counter()
-        environ = _environ(parts) | {
-            f"HTTP_{name.upper()}": value for name, value in {**self.headers, **headers}.items()
-        }
-        chunks = self.application(environ, lambda status, fields: said.update(status=status, fields=fields))
-        size, first, kept = 0, None, []
+        said, chunks = self._begun(address, headers)
+        size, kept = 0, []
         for chunk in chunks:
-            first = first or time.perf_counter() - began
             size += len(chunk)
             kept += [chunk] if keep else []
         chunks.close()
-        status = int(said["status"].split()[0])
-        return Answer(status, dict(said["fields"]), size, first or 0, b"".join(kept))
+        return Answer(int(said["status"].split()[0]), dict(said["fields"]), size, b"".join(kept))
+
+    def _begun(self, address, headers):
+        said = {}
+        environ = _environ(urlsplit(address)) | {
+            f"HTTP_{name.upper()}": value for name, value in {**self.headers, **headers}.items()
+        }
+        return said, self.application(
+            environ, lambda status, fields: said.update(status=status, fields=fields)
+        )
 
     def answering(self, address, status=200, **headers):
         """Return what asks an address and holds its answer to a status."""
@@ -46,6 +48,17 @@ class Server:
             if answer.status != status:
                 raise RuntimeError(f"{address} was answered with {answer.status}")
             return answer
+
+        return asked
+
+    def beginning(self, address):
+        """Return what asks an address and reads the first chunk of its answer, and no more."""
+
+        def asked():
+            _, chunks = self._begun(address, {})
+            first = next(iter(chunks))
+            chunks.close()
+            return first
 
         return asked
 
@@ -93,12 +106,11 @@ def quartiles(numbers):
 
 
 def timed(contenders, rounds):
-    """Return for each contender the seconds of each of its runs; the first round warms up."""
+    """Return for each contender the seconds of each of its runs; a round before several warms up."""
     runs = {name: [] for name in contenders}
-    for turn in range(rounds + 1):
+    for _ in range(rounds if rounds == 1 else rounds + 1):
         for name, run in contenders.items():
             began = time.perf_counter()
             run()
-            if turn:
-                runs[name].append(time.perf_counter() - began)
-    return runs
+            runs[name].append(time.perf_counter() - began)
+    return {name: times[-rounds:] for name, times in runs.items()}

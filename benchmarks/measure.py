@@ -5,11 +5,12 @@ DATABASE_URL=… DEBUG=yes python -m benchmarks.measure SIZE
 
 import json
 import os
-import resource
 import statistics
+import subprocess
 import sys
 import time
 from datetime import timedelta
+from itertools import chain
 
 import django
 
@@ -23,7 +24,8 @@ from django.utils import timezone  # noqa: E402
 
 from benchmarks.asking import Ratio, Server, timed  # noqa: E402
 from benchmarks.portfolio import build  # noqa: E402
-from benchmarks.works import works  # noqa: E402
+from benchmarks.works import weights, works  # noqa: E402
+from benchmarks.writes import writes  # noqa: E402
 from config.access.models import ApiToken  # noqa: E402
 
 MOST = int(os.environ.get("TURNS", "100"))  # rounds of one work
@@ -35,9 +37,10 @@ def main(size):
     tell({"built": made, "seconds": round(time.perf_counter() - began)})
     application = get_wsgi_application()
     server, stranger = Server(application, authorization=f"Bearer {secret()}"), Server(application)
-    for work in works(server, stranger, size, connection.vendor):
+    for work in chain(works(server, stranger, size, connection.vendor), writes(server, size)):
         tell(measured(work))
-    tell({"memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024})
+    for weight in weights(size):
+        tell(weighed(weight))
 
 
 def secret():
@@ -47,8 +50,8 @@ def secret():
 
 
 def measured(work):
-    """Return the medians of a work in milliseconds, and each other's ratio to ours with its goal."""
-    said = {"work": work.name, "ms": {}, "ratios": []}
+    """Return the medians of a work in milliseconds, each other's ratio to ours, and the goals."""
+    said = {"work": work.name, "ms": {}, "ratios": [], "limits": []}
     runs = timed(work.contenders, min(work.rounds, MOST))
     runs = {name: [each * work.times.get(name, 1) for each in times] for name, times in runs.items()}
     said["ms"] = {name: statistics.median(times) * 1000 for name, times in runs.items()}
@@ -57,7 +60,20 @@ def measured(work):
         said["ratios"].append(_ratio(name, Ratio.of(runs[name], ours), ">=", least))
     for name, most in work.at_most.items():
         said["ratios"].append(_ratio(name, Ratio.of(ours, runs[name]), "<=", most))
+    if work.within:
+        said["limits"].append(_limit(min(ours) * 1000, "ms", work.within))
     return said
+
+
+def weighed(weight):
+    """Return the megabytes that a process of its own takes, beside what it may take."""
+    command = [sys.executable, "-m", "benchmarks.peak", weight.address]
+    run = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)  # noqa: S603 (our own module)
+    return {"work": weight.name, "ratios": [], "limits": [_limit(int(run.stdout), "MB", weight.within)]}
+
+
+def _limit(took, unit, most):
+    return {"is": took, "unit": unit, "most": most, "reached": took <= most}
 
 
 def _ratio(name, ratio, sign, goal):

@@ -1,14 +1,18 @@
-"""The table of a run, and its place in the README: between two markers, written by the command."""
+"""The table of all runs, and its place in the README: between two markers, written by the command.
+
+A run writes the sizes that it measured; what is there of other sizes stays.
+"""
 
 import re
 
 BEGIN, END = "<!-- benchmarks: written by make bench -->", "<!-- end of benchmarks -->"
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+NOTE = re.compile(r"^- ([\d,]+) milestones: (.*)$", re.MULTILINE)
 TITLES = ["work", "milestones", "database", "ours", "held against", "ratio (half of the runs)", "goal", ""]
 
 
 def lines(results):
-    """Yield a row for each ratio of each work; `results` are (database, size, what measure told)."""
+    """Yield a row for each goal of each work; `results` are (database, size, what measure told)."""
     for db, size, told in results:
         for said in told:
             if "work" in said:
@@ -25,8 +29,19 @@ def _lines(db, size, said):
             f"{each['to']}: {_ms(said['ms'][each['to']])}",
             _ratio(*each["is"]),
             f"{'≥' if each['goal'][0] == '>=' else '≤'} {each['goal'][1]:g} ×",
-            "reached" if each["reached"] else "**not reached**",
+            _verdict(each),
         ]
+    for each in said["limits"]:
+        took, most = _quantity(each), f"≤ {each['most']:,} {each['unit']}"
+        yield [said["work"], f"{size:,}", db, took, "", "", most, _verdict(each)]
+
+
+def _verdict(each):
+    return "reached" if each["reached"] else "**not reached**"
+
+
+def _quantity(each):
+    return _ms(each["is"]) if each["unit"] == "ms" else f"{each['is']:,} {each['unit']}"
 
 
 def _ms(milliseconds):
@@ -54,9 +69,31 @@ def in_columns(rows):
     )
 
 
-def put_into(text, written):
-    """Return a text with what stands between the markers written anew. Raises ValueError without them."""
+def put_into(text, notes, rows):
+    """Return a text with what was measured between the markers. Raises ValueError without them.
+
+    `notes` say of each size, as it is written in the rows, when and where it was measured.
+    """
     if BEGIN not in text or END not in text:
         raise ValueError("The README has no place for the benchmarks.")
-    place = f"{re.escape(BEGIN)}.*{re.escape(END)}"
-    return re.sub(place, lambda _: f"{BEGIN}\n{written}\n{END}", text, flags=re.DOTALL)
+    before, rest = text.split(BEGIN)
+    written, after = rest.split(END)
+    kept = [row for row in _rows_in(written) if row[1] not in notes]
+    notes = dict(NOTE.findall(written)) | notes
+    said = "\n".join(f"- {size} milestones: {notes[size]}" for size in sorted(notes, key=_number))
+    return f"{before}{BEGIN}\n{said}\n\n{in_markdown(in_order(rows + kept))}\n{END}{after}"
+
+
+def _rows_in(written):
+    rows = [line for line in written.splitlines() if line.startswith("|")][2:]
+    return [row.removeprefix("| ").removesuffix(" |").split(" | ") for row in rows]
+
+
+def in_order(rows):
+    """Return rows by work, as the first of each comes; then by size, then by database."""
+    works, databases = list(dict.fromkeys(row[0] for row in rows)), list(NAMES.values())
+    return sorted(rows, key=lambda row: (works.index(row[0]), _number(row[1]), databases.index(row[2])))
+
+
+def _number(written):
+    return int(written.replace(",", ""))

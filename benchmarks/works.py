@@ -1,50 +1,47 @@
-"""What is measured: ours, what it is held against, and how much less or more it is to take.
+"""What is measured of reading: all that anyone asks for, each work with its goals of PERFORMANCE."""
 
-A work is a name, its contenders and its goals: "naive" of at least so many times ours, or ours of at most so
-many times the other.
-"""
-
-from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
-from itertools import count
 from urllib.parse import urlencode
 
-from django.db import transaction
+from django.db.models import Min
 from django.urls import reverse
+from django.utils import timezone
 
-from agreements.models import Party
-from benchmarks import database, stock
+from benchmarks import database
 from benchmarks import naive as naive_way
+from benchmarks.work import Weight, Work
 from config.audit.chain import NO_HEAD, Head, head
-from config.audit.context import acting
 from config.audit.models import AuditEntry
+from config.audit.verify import verify
 from programmes.models import Milestone, Programme
 
 PULLS = (1_000, 10_000, 100_000)  # the whole of a portfolio of that size
 FORMS = ("csv", "ndjson", "json")
 MILESTONES = "/api/v1/milestones/"
-
-
-@dataclass
-class Work:
-    name: str
-    contenders: dict  # the first is ours
-    at_least: dict = field(default_factory=dict)  # contender: how many times longer than ours it is to take
-    at_most: dict = field(default_factory=dict)  # contender: how many times longer than it ours may take
-    times: dict = field(default_factory=dict)  # contender: by how much its time is to be multiplied
-    rounds: int = 9
+A_YEAR = timedelta(days=365)
+ROWS = 100_000  # of verify: what the goal is said of
 
 
 def works(server, stranger, size, db):
-    """Yield all works; `server` asks with a token, `stranger` where reading is open."""
+    """Yield all works of reading; `server` asks with a token, `stranger` where reading is open."""
     yield _list(server, size)
     for form in FORMS if size in PULLS else ():
         yield _pull(server, size, form, db)
+    yield _first_byte(server)
     yield _unchanged(server)
     yield _changes(server)
     yield _history(server)
     yield from _board(stranger)
-    yield _save()
+    yield _board_of_a_day(stranger)
+    yield _verify()
+
+
+def weights(size):
+    """Yield what is weighed: a pull of the whole in each form."""
+    for form in FORMS:
+        most = 160 if size <= max(PULLS) else 300
+        yield Weight(f"memory of a pull, {form}", reverse(f"api-export-milestones-{form}"), most)
 
 
 def _list(server, size):
@@ -56,7 +53,7 @@ def _list(server, size):
 
 
 def _pull(server, rows, form, db):
-    name, pages = f"pull of {rows:,}, {form}", min(rows // 100, 5)
+    pages = min(rows // 100, 2)
     address = reverse(f"api-export-milestones-{form}")
     step = rows // 100 // pages
     some = [server.answering(f"/naive/milestones/?page={page * step + 1}") for page in range(pages)]
@@ -66,7 +63,13 @@ def _pull(server, rows, form, db):
         "database": partial(database.a_pull, rows),
     }
     most = {"database": 1.6 if db == "postgresql" else 3}
-    return Work(name, contenders, {"naive": 60}, most, times={"naive": rows / 100 / pages}, rounds=3)
+    times = {"naive": rows / 100 / pages}
+    return Work(f"pull, {form}", contenders, {"naive": 60}, most, times=times, rounds=3)
+
+
+def _first_byte(server):
+    ours = server.beginning(reverse("api-export-milestones-ndjson"))
+    return Work("first byte of a pull, ndjson", {"ours": ours}, within=50)
 
 
 def _unchanged(server):
@@ -114,16 +117,24 @@ def _board(stranger):
         yield Work(name, contenders, {"naive": least}, times={"naive": times}, rounds=3)
 
 
-def _save():
-    fields = {"slug": "of-the-benchmark", "name": "A party", "kind": "agency", "country": "NO"}
-    ours, _ = Party.objects.get_or_create(slug=fields["slug"], defaults=fields)
-    others, _ = stock.StockParty.objects.get_or_create(slug=fields["slug"], defaults=fields)
-    numbers = count()
-    contenders = {"ours": partial(_saved, ours, numbers), "stock history": partial(_saved, others, numbers)}
-    return Work("audited save, in process", contenders, {}, {"stock history": 0.8}, rounds=60)
+def _board_of_a_day(stranger):
+    ours, live = stranger.answering(f"/board/?as_of={_a_year_ago()}"), stranger.answering("/board/")
+    return Work("board of 50, as of a day", {"ours": ours, "live": live}, {}, {"live": 2}, rounds=3)
 
 
-def _saved(party, numbers):
-    with acting(reason="Measured"), transaction.atomic():
-        party.name = f"A party {next(numbers)}"
-        party.save()
+def _a_year_ago():
+    """Return the day a year ago, or the middle of a shorter record."""
+    today = timezone.localdate()
+    began = Programme.history.aggregate(began=Min("known_on"))["began"]
+    return max(today - A_YEAR, began + (today - began) / 2)
+
+
+def _verify():
+    name, share = f"verify, {ROWS:,} rows of history", ROWS / head().seq
+    return Work(name, {"ours": verified}, within=2_000, times={"ours": share}, rounds=1)
+
+
+def verified():
+    """Read the whole record. Raises RuntimeError where it is not whole."""
+    for finding in verify():
+        raise RuntimeError(finding)

@@ -3,8 +3,11 @@
 The rows are written by the database's own triggers (see triggers/), so that no way of writing can miss them.
 """
 
+from functools import cache
+
 from django.db import models
 from django.db.models import Max, Q
+from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 
 from config.constraints import CheckedAtOnce
@@ -25,6 +28,12 @@ class HistoryRow(models.Model):
         return getattr(self, self.instance_type._meta.pk.attname)
 
 
+class MadeOnce(HistoryManager):
+    """The library's manager; it makes its class anew each time that a history is asked for, this one once."""
+
+    from_queryset = classmethod(cache(HistoryManager.from_queryset.__func__))
+
+
 class CapturedHistory(HistoricalRecords):
     """django-simple-history's tables and questions, without its signals: the triggers write the rows."""
 
@@ -33,6 +42,7 @@ class CapturedHistory(HistoricalRecords):
             bases=[HistoryRow],
             inherit=True,
             history_id_field=models.BigAutoField(),
+            history_manager=MadeOnce,
             no_db_index=["id"],  # (id, history_id, …) below serves the same questions
             **options,
         )

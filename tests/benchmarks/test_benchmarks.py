@@ -9,8 +9,25 @@ import pytest
 from django.conf import settings
 
 from benchmarks.asking import Ratio, Server, timed
-from benchmarks.report import BEGIN, END, in_columns, in_markdown, lines, put_into
+from benchmarks.report import BEGIN, END, in_columns, in_markdown, in_order, lines, put_into
 
+WORKS = [
+    "API list of 100",
+    "first byte of a pull, ndjson",
+    "304",
+    "100 changes since a cursor, at the end",
+    "history of one milestone",
+    "board of 50",
+    "board of 50, unchanged",
+    "board of 50, as of a day",
+    "verify, 100,000 rows of history",
+    "audited save, in process",
+    "bulk update of 500",
+    "newest 100 of 2,000 changes",
+    "memory of a pull, csv",
+    "memory of a pull, ndjson",
+    "memory of a pull, json",
+]
 WORK = {
     "work": "API list of 100",
     "ms": {"ours": 4.0, "naive": 100.0, "database": 1.0},
@@ -18,7 +35,20 @@ WORK = {
         {"to": "naive", "is": [25.0, 24.0, 26.5], "goal": [">=", 15], "reached": True},
         {"to": "database", "is": [4.0, 3.8, 4.2], "goal": ["<=", 3], "reached": False},
     ],
+    "limits": [{"is": 4.0, "unit": "ms", "most": 50, "reached": True}],
 }
+WEIGHT = {
+    "work": "memory of a pull, csv",
+    "ratios": [],
+    "limits": [{"is": 171, "unit": "MB", "most": 160, "reached": False}],
+}
+FIVE = ["4.0 ms", "", "", "≤ 50 ms", "reached"]
+TABLE = [
+    ["list", "1,000", "PostgreSQL", *FIVE],
+    ["304", "1,000", "SQLite", *FIVE],
+    ["list", "1,000", "SQLite", *FIVE],
+    ["list", "200", "SQLite", *FIVE],
+]
 
 
 def test_a_run_of_the_smallest_size_measures_every_work(tmp_path):
@@ -30,11 +60,12 @@ def test_a_run_of_the_smallest_size_measures_every_work(tmp_path):
     )
 
     assert run.returncode == 0, run.stderr
-    built, *works, memory = map(json.loads, run.stdout.splitlines())
+    built, *works = map(json.loads, run.stdout.splitlines())
     assert built["built"] == {"milestones": 200, "history": 2000}
-    assert {"API list of 100", "304", "board of 50", "audited save, in process"} <= {w["work"] for w in works}
-    assert all(each["ms"]["ours"] > 0 and each["ratios"] for each in works)
-    assert memory["memory"] > 0
+    assert [each["work"] for each in works] == WORKS
+    assert all(each["ms"]["ours"] > 0 for each in works if "ms" in each)
+    assert all(limit["is"] > 0 for each in works for limit in each["limits"])
+    assert all(each["ratios"] or each["limits"] for each in works)
 
 
 def test_each_ratio_is_of_a_pair_of_runs():
@@ -42,6 +73,13 @@ def test_each_ratio_is_of_a_pair_of_runs():
 
     assert (ratio.median, ratio.low, ratio.high) == (2.0, 2.0, 6.0)
     assert Ratio.of([3.0], [2.0]) == Ratio(1.5, 1.5, 1.5)
+
+
+def test_a_single_run_has_none_before_it():
+    ran = []
+
+    assert len(timed({"ours": lambda: ran.append("ours")}, 1)["ours"]) == 1
+    assert ran == ["ours"]
 
 
 def test_contenders_run_in_turns_and_the_first_round_warms_up():
@@ -67,12 +105,13 @@ def test_an_answer_is_read_to_its_end():
 
     answer = server.ask("/a/?b=1", keep=True)
     assert (answer.status, answer.size, answer.body, answer.headers) == (200, 3, b"abc", {"X": "b=1"})
+    assert Server(application, colour="red").beginning("/a/")() == b"ab"
     with pytest.raises(RuntimeError, match="answered with 404"):
         server.answering("/a/", colour="blue")()
 
 
 def test_each_ratio_is_a_row_that_says_whether_its_goal_is_reached():
-    rows = list(lines([("sqlite", 1000, [{"built": {}}, WORK, {"memory": 9}])]))
+    rows = list(lines([("sqlite", 1000, [{"built": {}}, WORK, WEIGHT])]))
 
     assert rows[0] == [
         "API list of 100",
@@ -85,14 +124,42 @@ def test_each_ratio_is_a_row_that_says_whether_its_goal_is_reached():
         "reached",
     ]
     assert rows[1][-2:] == ["≤ 3 ×", "**not reached**"]
+    assert rows[2] == ["API list of 100", "1,000", "SQLite", "4.0 ms", "", "", "≤ 50 ms", "reached"]
+    assert rows[3][3:] == ["171 MB", "", "", "≤ 160 MB", "**not reached**"]
     assert "| ≥ 15 × | reached |" in in_markdown(rows)
     assert in_columns(rows).splitlines()[1].endswith("reached")
 
 
-def test_the_readme_keeps_the_last_result_between_two_markers():
-    text = f"before\n{BEGIN}\nold \\1\n{END}\nafter"
+def test_the_readme_keeps_what_it_has_of_other_sizes_and_replaces_what_was_measured_again():
+    old = put_into(f"before\n{BEGIN}\n{END}\nafter", {"1,000": "old", "200": "a \\1"}, TABLE)
+    new = put_into(old, {"1,000": "new", "10,000": "new"}, [["list", "10,000", "SQLite", *FIVE]])
 
-    assert put_into(text, "new \\1") == f"before\n{BEGIN}\nnew \\1\n{END}\nafter"
-    put_into((settings.BASE_DIR / "README.md").read_text(), "")
+    assert put_into(old, {}, []) == old
+    assert new.splitlines() == [
+        "before",
+        BEGIN,
+        "- 200 milestones: a \\1",
+        "- 1,000 milestones: new",
+        "- 10,000 milestones: new",
+        "",
+        *in_markdown([]).splitlines(),
+        "| list | 200 | SQLite | 4.0 ms |  |  | ≤ 50 ms | reached |",
+        "| list | 10,000 | SQLite | 4.0 ms |  |  | ≤ 50 ms | reached |",
+        END,
+        "after",
+    ]
+
+
+def test_rows_stand_by_work_then_by_size_then_by_database():
+    assert [row[:3] for row in in_order(TABLE)] == [
+        ["list", "200", "SQLite"],
+        ["list", "1,000", "SQLite"],
+        ["list", "1,000", "PostgreSQL"],
+        ["304", "1,000", "SQLite"],
+    ]
+
+
+def test_the_readme_has_a_place_for_the_result():
+    put_into((settings.BASE_DIR / "README.md").read_text(), {}, [])
     with pytest.raises(ValueError, match="no place"):
-        put_into("before", "new")
+        put_into("before", {}, [])
