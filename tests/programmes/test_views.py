@@ -202,6 +202,7 @@ def test_the_board_asks_no_more_queries_of_more_programmes(as_reader, editor):
     assert queries(as_reader, "/") == few
 
 
+@pytest.mark.django_db(transaction=True)  # inside of one, PostgreSQL has nothing that may be kept yet
 def test_the_board_asks_few_queries(open_reading, client, editor):
     full_programme(editor=editor)
 
