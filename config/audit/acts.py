@@ -11,27 +11,17 @@ WHERE datname = current_database() AND backend_xid IS NOT NULL AND pid <> pg_bac
 
 
 def complete_until():
-    """Return a moment before which nothing can come to be seen any more: ask for it before reading.
+    """Return a moment before which nothing can come to be seen any more, and whether anybody is writing.
 
-    On PostgreSQL a transaction that is still under way may have written before one that has ended. On SQLite
-    one writes at a time, and what can be seen is complete: None.
+    On PostgreSQL a transaction that is still under way may have written before one that has ended: ask before
+    reading. On SQLite one writes at a time, and what can be seen is complete: there is no such moment.
     """
     if connection.vendor != "postgresql":
-        return None
-    begun, now = _under_way()
-    return begun or now
-
-
-def is_being_written():
-    """Say whether what somebody has written may still come to be seen, or be taken back."""
-    return connection.vendor == "postgresql" and _under_way()[0] is not None
-
-
-def _under_way():
-    """Return since when the oldest transaction of others that has written is under way, and the time."""
+        return None, False
     with connection.cursor() as cursor:
         cursor.execute(UNDER_WAY)
-        return cursor.fetchone()
+        begun, now = cursor.fetchone()
+    return begun or now, begun is not None
 
 
 def ends_of_acts():

@@ -19,7 +19,7 @@ from rest_framework.views import APIView
 from config.access.permissions import MayReadHistory
 from config.api.asking import check, moment_of
 from config.api.doors import READING
-from config.audit.acts import is_being_written
+from config.audit.acts import complete_until
 from config.audit.as_of import RECORDED, reading
 from config.audit.asking import PARAMETERS, CannotShow, instant_in
 from config.unchanged import Version, unless_held
@@ -105,17 +105,16 @@ class Releases(Package):
 
     def answer(self, request):
         """Return a package; while somebody writes it ends before that, and is not to be kept."""
-        is_short = is_being_written()
-        answer = super().answer(request)
+        until, is_short = complete_until()
+        answer = Response(self.package(request, until))
         if is_short:
             answer.headers["Cache-Control"] = "private, no-store"
         return answer
 
-    def package(self, request):
+    def package(self, request, until):
         since, after = _since(request.query_params)
-        told = (
-            each for each in releases_since(since) if (each["date"], each["ocid"]) > (instant(since), after)
-        )
+        place = instant(since), after
+        told = (each for each in releases_since(since, until) if (each["date"], each["ocid"]) > place)
         found = list(islice(told, RELEASES + 1))
         if not found:
             raise NotFound(NOTHING if since == ALWAYS else NOTHING_SINCE.format(instant(since)))

@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db.models import F, Q, Value
 
 from agreements.models import Agreement, Party, Signature, Source
-from config.audit.acts import complete_until, ends_of_acts
+from config.audit.acts import ends_of_acts
 from programmes.models import Claim, Mandate, Milestone, OpenQuestion, Participation, Programme
 from programmes.models.stages import plans_contracts
 from programmes.ocds.standing import OF_A_PROGRAMME
@@ -56,30 +56,21 @@ class Moments:
     """When what a history row says was complete: at the end of its act, to the full millisecond."""
 
     def __init__(self):
-        until = complete_until()
-        self.until = until and rounded_up(until)
         self._ends = {act: rounded_up(ended) for act, ended in ends_of_acts().items()}
 
     def of(self, row):
         return self._ends.get(row.change_set) or rounded_up(row.history_date)
 
-    def windows(self, since, size):
-        """Yield windows of about so many acts, one after the other, from a moment on.
-
-        They end before what is still being written: an act that is seen later comes later, too.
-        """
-        acts = sorted(
-            (ended, act) for act, ended in self._ends.items() if since <= ended and self._is_due(ended)
-        )
+    def windows(self, since, until, size):
+        """Yield windows of about so many acts, one after the other, from a moment to one or the end."""
+        acts = sorted((ended, act) for act, ended in self._ends.items() if ended >= since)
+        acts = [each for each in acts if until is None or each[0] <= until]
         while len(acts) > size:
             last = acts[size - 1][0]
             within = [act for ended, act in acts if ended <= last]
             yield Window(within, since, last)
             since, acts = last + MILLISECOND, acts[len(within) :]
-        yield Window([act for _, act in acts], since, self.until)
-
-    def _is_due(self, moment):
-        return self.until is None or moment <= self.until
+        yield Window([act for _, act in acts], since, until)
 
 
 def first_slugs():

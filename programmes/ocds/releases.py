@@ -14,7 +14,7 @@ from programmes.ocds.delta import delta
 from programmes.ocds.histories import Moments, first_slugs, rows_of, touched
 from programmes.ocds.snapshot import snapshot
 from programmes.ocds.standing import OF_A_PROGRAMME, Standing
-from programmes.ocds.values import instant
+from programmes.ocds.values import instant, rounded_up
 
 INITIATED = "tender"  # the one code there is
 ALWAYS = datetime(1, 1, 2, tzinfo=UTC)
@@ -35,10 +35,10 @@ def ocids():
     return names
 
 
-def releases_since(since=ALWAYS):
-    """Yield all releases from a moment on, by date and process, some acts at a time."""
+def releases_since(since=ALWAYS, until=None):
+    """Yield all releases from a moment on, to one or to the end, by date and process, some acts at a time."""
     moments, names = Moments(), ocids()
-    for window in moments.windows(since, AT_ONCE):
+    for window in moments.windows(since, until and rounded_up(until), AT_ONCE):
         keys = touched(window) & names.keys()
         if keys:
             rows = rows_of(keys, window.last)
