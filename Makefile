@@ -6,10 +6,10 @@ PIP := -m pip install --quiet --disable-pip-version-check --require-hashes --no-
 # The second supported pair, Django 6.1, needs Python 3.12 or newer; a shim that runs nothing does not count.
 NEXT_PYTHON ?= $(firstword $(foreach p,python3.13 python3.12 $(wildcard $(HOME)/.pyenv/versions/3.13*/bin/python),$(shell $(p) -c "print('$(p)')" 2>/dev/null)))
 WORKERS ?= $(shell $(PYTHON) -c "import os; print(min(os.cpu_count(), 8))")
-# One waits while the server of another works.
-ONE_MORE = $(shell expr $(WORKERS) + 1)
 SECOND := $(if $(NEXT_PYTHON),.venv-next,.venv)
-PYTEST := -m pytest -n $(WORKERS) --dist worksteal
+PYTEST := -m pytest --dist worksteal -n
+# Beside PostgreSQL one more runs: a worker waits while the server works for it.
+ONE_MORE = $(shell expr $(WORKERS) + 1)
 HERE := DEBUG=yes OPEN_READING=yes DJANGO_RUNSERVER_HIDE_WARNING=true
 REAL := $(HERE) DATABASE_URL=sqlite:///var/tracker.sqlite3
 FICTION := $(HERE) DATABASE_URL=sqlite:///var/exercise.sqlite3
@@ -46,18 +46,18 @@ test: lint test-sqlite test-postgresql
 
 test-sqlite: .venv/installed-dev
 	@echo "== Tests on SQLite"
-	DEBUG=yes $(PY) $(PYTEST)
+	DEBUG=yes $(PY) $(PYTEST) $(WORKERS)
 
 test-postgresql: .venv/installed-dev $(SECOND)/installed-dev
 	@if $(PY) tests/throwaway_pg.py --present; then \
 	  echo "== Tests on PostgreSQL with $$($(SECOND)/bin/python --version), Django $$($(SECOND)/bin/python -m django --version), but for those in a browser"; \
-	  DEBUG=yes $(PY) tests/throwaway_pg.py $(SECOND)/bin/python $(PYTEST) -n $(ONE_MORE) -m "not browser"; \
+	  DEBUG=yes $(PY) tests/throwaway_pg.py $(SECOND)/bin/python $(PYTEST) $(ONE_MORE) -m "not browser"; \
 	elif [ "$$REQUIRE_POSTGRESQL" = yes ]; then echo "PostgreSQL is required here, and is not installed."; exit 1; \
 	else echo "== SKIPPED: tests on PostgreSQL, whose binaries are not on this machine"; fi
 
 test-next: $(SECOND)/installed-dev
 	@echo "== Tests on SQLite with $$($(SECOND)/bin/python --version), Django $$($(SECOND)/bin/python -m django --version), but for those in a browser"
-	DEBUG=yes $(SECOND)/bin/python $(PYTEST) -m "not browser"
+	DEBUG=yes $(SECOND)/bin/python $(PYTEST) $(WORKERS) -m "not browser"
 
 lint: .venv/installed-dev
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check .
