@@ -61,7 +61,8 @@ class Noun(ViewSet):
     def _list(self, request, **within):
         chosen = narrowed(self.filterset_class, request, self.rows(**within))
         pages = Pages(request, self.order(request.query_params), self.most)
-        return Response(pages.answer(chosen, self.context(), self.fields(request.query_params)))
+        fields = self.fields(request.query_params)
+        return Response(pages.answer(chosen, self.context(), fields, is_usual=chosen is self.queryset))
 
     def retrieve(self, request, **key):
         """Answer with one thing."""

@@ -6,12 +6,13 @@ value of a row; what is not among the columns is loaded for all rows at once.
 """
 
 from collections import defaultdict
-from functools import cached_property
+from functools import cached_property, partial
 from operator import itemgetter
 
 from config.api.columns import column_of, described, nullable, schema_of
 from config.api.honest import honest
-from config.api.telling import Telling
+from config.api.telling import NOWHERE, Telling
+from config.prepared import AnyOf, Given, Prepared
 from config.when import WhenField
 
 MOST = 5000  # rows of another shape in one answer
@@ -103,8 +104,7 @@ class AsOfToday(Made):
     """What is made of some columns and of the day that is shown, which comes first."""
 
     def _maker(self, telling):
-        make, today = self.make, telling.context.today
-        return lambda *values: make(today, *values)
+        return partial(self.make, telling.context.today)
 
 
 class Named(Field):
@@ -165,12 +165,17 @@ class Many(Field):
     def load(self, telling):
         child, found = Telling(telling.context, self.shape.fields), defaultdict(list)
         place = child.place(self.by)
-        told = child.tell(
-            self.rows.filter(**{f"{self.by}__in": telling.keys}), at_most=MOST, of=self.shape.called()
-        )
+        told = child.told(self._query.rows(keys=telling.keys), at_most=MOST, of=self.shape.called())
         for row, each in zip(child.rows, told, strict=True):
             found[row[place]].append(each)
         return found
+
+    @cached_property
+    def _query(self):
+        child = Telling(NOWHERE, self.shape.fields)
+        child.place(self.by)
+        these = AnyOf(self.by, Given("keys"))
+        return Prepared(lambda: child.columns.of(self.rows.filter(these))[: MOST + 1])
 
 
 class Whole(Field):

@@ -9,10 +9,11 @@ import json
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError as NotOfThisKind
-from django.db.models import BooleanField, F, Func, Value
+from django.db.models import BooleanField, F, Func
 from rest_framework.exceptions import ValidationError
 
 from config.api.columns import column_of
+from config.prepared import Given
 
 UNREADABLE = "This names no place in the list. Follow the links next and previous, or leave it out to begin."
 OTHER_ORDER = "This place is of another order of the list. Leave the cursor out to begin anew."
@@ -55,10 +56,15 @@ class Order:
         signs = "desc" if self.turned != backwards else "asc"
         return queryset.order_by(*(getattr(_expression(each), signs)() for each in self.columns))
 
-    def beyond(self, queryset, values, *, backwards=False):
-        """Return the rows that come after a place in this order, or before it."""
+    def beyond(self, queryset, *, backwards=False):
+        """Return the rows that come after a place in this order, or before it: given() says which."""
         comparison = Before if self.turned != backwards else Beyond
-        return queryset.filter(comparison(Together(*self.columns), Together(*map(Value, values))))
+        place = map(Given, _names(self.columns))
+        return queryset.filter(comparison(Together(*self.columns), Together(*place)))
+
+    def given(self, values):
+        """Return what is given to a query of what lies beyond a place."""
+        return dict(zip(_names(self.columns), values, strict=True))
 
     def of(self, telling):
         """Return what gives the place of a row that the telling reads."""
@@ -99,6 +105,10 @@ class Place:
             return cls(name, {0: False, 1: True}[backwards], order.meant(model, values))
         except (ValueError, TypeError, KeyError, OverflowError, RecursionError, NotOfThisKind) as error:
             raise ValidationError({"cursor": [UNREADABLE]}) from error
+
+
+def _names(columns):
+    return [f"at_{place}" for place in range(len(columns))]
 
 
 def _expression(column):

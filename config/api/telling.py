@@ -18,6 +18,23 @@ class Context:
     today: date
 
 
+NOWHERE = Context(root="", today=date.min)  # for whoever asks only which columns are read
+
+
+@dataclass(frozen=True)
+class Columns:
+    """What is read of each row, and what a queryset must be annotated with for it."""
+
+    needs: tuple
+    places: tuple
+
+    def of(self, queryset):
+        """Return the query for them; nothing is read yet."""
+        for annotated in self.needs:
+            queryset = getattr(queryset, annotated)()
+        return queryset.values_list(*self.places)
+
+
 class Telling:
     """Columns of some rows, made into the fields that are asked for."""
 
@@ -32,17 +49,15 @@ class Telling:
 
     def tell(self, queryset, *, at_most=None, of=""):
         """Return the records. Raises ValidationError when there are more than may be."""
-        rows = self.fetch(queryset)[: at_most + 1] if at_most else self.fetch(queryset)
-        return self.told(list(rows), at_most, of)
+        rows = self.columns.of(queryset)
+        return self.told(list(rows[: at_most + 1] if at_most else rows), at_most, of)
 
-    def fetch(self, queryset):
-        """Return the query for the columns; nothing is read yet."""
-        for annotated in sorted(self.needs):
-            queryset = getattr(queryset, annotated)()
-        return queryset.values_list(*self.places)
+    @property
+    def columns(self):
+        return Columns(tuple(sorted(self.needs)), tuple(self.places))
 
     def told(self, rows, at_most=None, of=""):
-        """Return the records that rows of fetch() make."""
+        """Return the records that rows of these columns make. Raises ValidationError as tell() does."""
         if at_most and len(rows) > at_most:
             raise ValidationError({"expand": [f"{of}: {TOO_MANY.format(at_most)}"]})
         self.rows, self._loaded, makers = rows, {}, self.makers

@@ -19,7 +19,8 @@ from config.audit.tracked import listed, tracked_models
 FIRST_WORD = re.compile(r"[\s(]*(\w*)", re.ASCII)
 NAME = re.compile(r'"(\w+)"', re.ASCII)
 FIRST_TABLE = re.compile(r' FROM "(\w+)"(?! \w\d)', re.ASCII)  # not one in a subquery, which has an alias
-BY_KEY = re.compile(r'"\."(?:\w+_id|id|slug|number|tag)" (?:= %s|IN \(%s)', re.ASCII)
+KEYS_GIVEN = r"= %s|IN \(%s|= ANY\(%s|IN \(SELECT value FROM json_each\(%s"  # see prepared.py
+BY_KEY = re.compile(rf'"\."(?:\w+_id|id|slug|number|tag)" (?:{KEYS_GIVEN})', re.ASCII)
 WRITES = {"INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE", "TRUNCATE", "COPY"}
 SCHEMA = {"sqlite": "main", "postgresql": "public"}  # a name with its schema is always the table itself
 

@@ -76,6 +76,8 @@ class Export(GenericAPIView):
         return self.asked().count()
 
     def _filtered(self, queryset, prefix, filterset, column):
+        if not set().union(*names_of(filterset, prefix)) & self.request.query_params.keys():
+            return queryset
         rows = queryset if column == "pk" else filterset._meta.model.objects.order_by()
         found = filterset(self.request.query_params, rows, request=self.request, prefix=prefix or None)
         if not found.is_valid():

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 FIRST, CHUNK = 200, 2000
+FETCHED = 500  # rows at a time from the cursor: the first chunk waits for no more
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ def stored(table, queryset):
     beside = {name for each in table.besides for name in each.names}
     names = [name for name in table.values if name not in beside]
     asked = dict.fromkeys([*names, *(each.by for each in table.besides)])
-    rows = queryset.values_list(*asked).iterator(chunk_size=CHUNK)
+    rows = queryset.values_list(*asked).iterator(chunk_size=FETCHED)
     size = FIRST
     while some := list(islice(rows, size)):
         found = dict(zip(asked, zip(*some, strict=True), strict=True))

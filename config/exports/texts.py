@@ -75,14 +75,14 @@ def _cells(part):
 
 
 def _members(part):
-    names = [f"{said(column.name)}:" for column in part.columns]
+    """Return what writes the members of an object that a part makes, without its braces."""
+    names = [column.name for column in part.columns]
     if part.make is None:
-        (name,) = names
-        return lambda value: name + said(value)
-    return lambda value: ",".join(map(str.__add__, names, map(said, part.made(value))))
+        (name,) = map(said, names)
+        return lambda value: f"{name}:{said(value)}"
+    return lambda value: said(dict(zip(names, part.made(value), strict=True)))[1:-1]
 
 
 def said(value):
-    """Return a value in JSON: a moment in UTC, and an amount as a text, as it is exact."""
-    value = in_utc(value) if isinstance(value, datetime) else value
-    return orjson.dumps(value, default=plain).decode()
+    """Return a value in JSON: a moment in UTC, as Django reads it; an amount as a text, as it is exact."""
+    return orjson.dumps(value, default=plain, option=orjson.OPT_UTC_Z).decode()

@@ -4,7 +4,7 @@ from config.when.fields import WhenField, bounds
 from config.when.forms import WhenFormField
 from config.when.move import moved_with
 from config.when.queries import Ever, by_date, dated, honest, overdue, overlapping, undated
-from config.when.slip import Slip, slip
+from config.when.slip import Slip, slip, slip_of
 from config.when.value import NO_DATE, When
 from config.when.words import read
 
@@ -24,5 +24,6 @@ __all__ = [
     "overlapping",
     "read",
     "slip",
+    "slip_of",
     "undated",
 ]

@@ -14,8 +14,10 @@ end is open there is no most: "at least 9 months later". A date marked "about" m
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from config.when.value import UNITS
+from config.when.words import read
 
 DAYS_A_MONTH = 30.4
 
@@ -44,6 +46,12 @@ def slip(baseline, forecast):
     if forecast.overlaps(*_reach(baseline)):
         return _shared(baseline, forecast)
     return _ranged(baseline, forecast)
+
+
+@lru_cache(maxsize=8192)
+def slip_of(baseline, forecast):
+    """Return the movement between two dates given as EDTF texts, worked out once for what comes again."""
+    return slip(read(baseline), read(forecast))
 
 
 def _reach(when):

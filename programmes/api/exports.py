@@ -46,7 +46,7 @@ def _rows(keys):
 class Milestones(Export):
     """Every step that a programme has promised to reach; of-stage and the like ask for programmes."""
 
-    queryset = Milestone.objects.all()
+    queryset = Milestone.objects.with_touch()
     filterset_class = MilestoneFilter
     within = {"of": (ProgrammeFilter, "programme")}
     make_table = staticmethod(exports.milestones)

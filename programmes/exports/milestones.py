@@ -1,17 +1,18 @@
 """Milestones as rows: what was promised, what is forecast, and what the computer makes of the two."""
 
+from functools import partial
+
 from config.exports.parts import code, day, share, slip_columns, slip_values, text, when, whole, yes_no
 from config.exports.rows import Beside
 from config.exports.tables import DAY, YES_NO, Column, Part, Table
-from config.when import read, slip
+from config.when import slip_of
 from programmes.exports.columns import DISPUTED, SOURCE, of_programme
 from programmes.models import Milestone, Stage
-from programmes.models.freshness import is_stale
-from programmes.models.pulled import awaited, disputed, promised, touched
+from programmes.models.pulled import awaited, disputed, promised
+from programmes.models.signals import is_silent, signals
 
 BESIDES = (
     Beside(("original", "current"), "pk", promised, ("", "")),
-    Beside(("touched_on",), "pk", touched, (None,)),
     Beside(("waits_for",), "pk", awaited, ("",)),
     Beside(("disputed",), "programme", disputed("programme"), ("",)),
 )
@@ -59,23 +60,11 @@ def _slip(name, of, base):
     return Part(
         slip_columns(name, base),
         (of, "forecast"),
-        lambda promised, forecast: slip_values(slip(read(promised), read(forecast))),
+        lambda promised, forecast: slip_values(slip_of(promised, forecast)),
     )
 
 
 def _computed(today):
-    def due(status, forecast):
-        is_open, date = _is_open(status), read(forecast)
-        used = date.share_gone(today)
-        return (
-            is_open and date.overdue(today),
-            is_open and date.running_out(today),
-            None if used is None else round(used, 3),
-        )
-
-    def fresh(status, touched_on):
-        return touched_on, _is_open(status) and is_stale(today, touched_on)
-
     return (
         Part(
             (
@@ -84,7 +73,7 @@ def _computed(today):
                 share("window_used", "How much of its forecast is past, 0 to 1; empty without two ends."),
             ),
             ("status", "forecast"),
-            due,
+            partial(signals, today),
         ),
         Part(
             (
@@ -92,12 +81,8 @@ def _computed(today):
                 Column("stale", YES_NO, "Open, and no person has logged anything for long."),
             ),
             ("status", "touched_on"),
-            fresh,
+            lambda status, touched_on: (touched_on, is_silent(today, status, touched_on)),
         ),
         text("waits_for", "waits_for", "The milestones that it waits for.", repeats=True),
         text("disputed", "disputed", f"{DISPUTED[:-1]} about its programme.", repeats=True),
     )
-
-
-def _is_open(status):
-    return status not in Milestone.FINAL

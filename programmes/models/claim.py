@@ -205,7 +205,12 @@ class Word(NamedTuple):
 
 def disputes(claims):
     """Return the matters on which the claims of a query differ."""
+    return disputed(claims.order_by().values_list(*Word._fields))
+
+
+def disputed(rows):
+    """Return the matters on which claims differ, each given by the columns of its Word."""
     about = defaultdict(list)
-    for word in map(Word._make, claims.order_by().values_list(*Word._fields)):
+    for word in map(Word._make, rows):
         about[word.matter()].append(word)
     return {matter for matter, said in about.items() if disagree(said)}

@@ -2,86 +2,79 @@
 
 from collections import defaultdict
 
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
-from config.audit.as_of import the_past
 from config.exports.parts import BETWEEN
+from config.prepared import Among
 from programmes.models.baseline import BaselineDate
 from programmes.models.claim import Claim, Word, disputes
+from programmes.models.claim import disputed as disputed_matters
 from programmes.models.dependency import Dependency
 from programmes.models.programme import Mandate
-from programmes.models.update import MilestoneUpdate
 
-DENSE = 2  # a chunk whose keys leave no wider gaps is asked for as a range
-
-
-def among(rows, key, keys):
-    """Return the rows of some keys: as a range where most keys in it are among them, as that is quicker.
-
-    The past is asked by its keys alone: there a range would look at every record.
-    """
-    first, last = min(keys, default=0), max(keys, default=0)
-    if not keys or the_past() or last - first >= DENSE * len(keys):
-        return rows.filter(**{f"{key}__in": keys})
-    return rows.filter(**{f"{key}__gte": first, f"{key}__lte": last})
+PROMISED = Among(
+    "milestone",
+    lambda these: (
+        BaselineDate.objects.filter(these)
+        .order_by("baseline__effective_on", "baseline_id")
+        .values_list("milestone", "promised")
+    ),
+)
+AWAITED = Among(
+    "milestone",
+    lambda these: (
+        Dependency.objects.filter(these, ended_on=None)
+        .order_by("pk")
+        .values_list("milestone", "waits_for__slug")
+    ),
+)
 
 
 def promised(milestones):
     """Return the first and the newest promise of each milestone that has one."""
-    rows = among(BaselineDate.objects, "milestone", milestones)
     found = {}
-    for milestone, date in rows.order_by("baseline__effective_on", "baseline").values_list(
-        "milestone", "promised"
-    ):
+    for milestone, date in PROMISED.rows(milestones):
         first, _ = found.get(milestone, (date, date))
         found[milestone] = first, date
     return found
 
 
-def touched(milestones):
-    """Return the day of the newest update of each milestone by a person."""
-    by_people = among(MilestoneUpdate.objects.filter(logged_by__isnull=False), "milestone", milestones)
-    return {
-        key: (day,) for key, day in by_people.order_by().values_list("milestone").annotate(Max("reported_on"))
-    }
-
-
 def awaited(milestones):
     """Return which milestones each one waits for, by their names in addresses."""
-    current = among(Dependency.objects.filter(ended_on=None), "milestone", milestones).order_by("pk")
-    return _listed(current.values_list("milestone", "waits_for__slug"))
+    return _listed(AWAITED.rows(milestones))
 
 
 def resting(agreements):
     """Return which programmes rest on each agreement, by their names in addresses."""
-    mandates = among(Mandate.objects.current(), "agreement", agreements).order_by("pk")
+    mandates = Mandate.objects.current().filter(agreement__in=agreements).order_by("pk")
     return _listed(mandates.values_list("agreement", "programme__slug"))
 
 
 def disputed(subject):
     """Return a function of keys of programmes, or of agreements: on which topics of each sources disagree."""
+    doubtful = Among(subject, lambda these: _doubtful(subject, these).values_list(*Word._fields))
 
     def found(keys):
-        claims = _doubtful(among(Claim.objects.live(), subject, keys), subject)
-        return _listed(sorted({(_of(matter, subject), matter[2]) for matter in disputes(claims)}))
+        matters = disputed_matters(doubtful.rows(keys))
+        return _listed(sorted({(_of(matter, subject), matter[2]) for matter in matters}))
 
     return found
 
 
 def disputed_claims(keys):
     """Return those of these claims that are on a matter on which live claims disagree."""
-    rows = among(Claim.objects, "pk", keys).values_list("pk", *Word._fields)
+    rows = Claim.objects.filter(pk__in=keys).values_list("pk", *Word._fields)
     asked = {key: Word._make(said).matter() for key, *said in rows}
     programmes, agreements = ({matter[place] for matter in asked.values()} - {None} for place in (0, 1))
     there = disputes(Claim.objects.live().filter(Q(programme__in=programmes) | Q(agreement__in=agreements)))
     return {key: (True,) for key, matter in asked.items() if matter in there}
 
 
-def _doubtful(claims, subject):
+def _doubtful(subject, these):
     """Leave out the claims that stand alone on their topic: with those nobody can disagree."""
     same = {subject: OuterRef(subject), "topic": OuterRef("topic")}
     others = Claim.objects.live().filter(**same).exclude(pk=OuterRef("pk"))
-    return claims.filter(Exists(others) | Q(stance=Claim.Stance.CONTRADICTS))
+    return Claim.objects.live().filter(these, Exists(others) | Q(stance=Claim.Stance.CONTRADICTS)).order_by()
 
 
 def _of(matter, subject):

@@ -1,19 +1,19 @@
 """Milestones: what was promised, what is forecast, and what the computer makes of the two."""
 
 from functools import lru_cache
-from typing import NamedTuple
+from operator import attrgetter
 
 from agreements.api.shapes import PartyName, SourceTag
 from config.api.columns import HONEST, one_of, record
 from config.api.fields import AsOfToday, Column, Href, Loaded, Many, Named
 from config.api.honest import DAY_OR_NONE, honest
 from config.api.shapes import Shape
-from config.when import When, read, slip
+from config.when import slip_of
 from programmes.api.shapes.names import AwaitedName, MilestoneName, Person, ProgrammeName
-from programmes.boards.steps import Step
 from programmes.models import Dependency, Milestone, MilestoneUpdate, pulled
-from programmes.models.freshness import is_stale
+from programmes.models.signals import is_silent, signals
 
+PROMISES = ("original", "current")  # the first and the newest
 TEXT, FLAG, DAYS = {"type": "string"}, {"type": "boolean"}, {"type": ["integer", "null"]}
 TONES = [
     ("late", "later than promised"),
@@ -33,33 +33,24 @@ MOVEMENT = record(
 )
 
 
-class Stated(NamedTuple):
-    """What a milestone says of itself, as far as is computed with it."""
-
-    status: str
-    forecast: When
-
-    FINAL = Milestone.FINAL
-    is_open = Milestone.is_open
-
-
 def _promises(telling):
     """Return the first promise and the newest one of each milestone."""
     found = pulled.promised(telling.keys)
     return {key: found.get(key, ("", "")) for key in telling.keys}
 
 
-def _steps(telling):
-    today, promised = telling.context.today, telling.loaded(_promises)
+def _movements(telling):
+    """Return how far each milestone's forecast lies from both promises."""
+    promised = telling.loaded(_promises)
     return {
-        key: Step(Stated(status, read(forecast)), today, *map(read, promised[key]))
-        for key, status, forecast in telling.read("pk", "status", "forecast")
+        key: dict(zip(PROMISES, (movement(date, forecast) for date in promised[key]), strict=True))
+        for key, forecast in telling.read("pk", "forecast")
     }
 
 
 @lru_cache(maxsize=4096)
 def movement(promised, forecast):
-    moved = slip(promised, forecast)
+    moved = slip_of(promised, forecast)
     return {
         "text": moved.text,
         "tone": moved.tone,
@@ -69,26 +60,13 @@ def movement(promised, forecast):
     }
 
 
-def _slip(step):
-    forecast = step.milestone.forecast
-    return {"original": movement(step.original, forecast), "current": movement(step.current, forecast)}
-
-
 def _promised(pair):
-    return {"original": honest(pair[0]), "current": honest(pair[1])}
+    return dict(zip(PROMISES, map(honest, pair), strict=True))
 
 
-def _computed(take, schema, help=""):
-    return Loaded(_steps, take, schema=schema, help=help, reads=("status", "forecast"))
-
-
-def _window_used(today, forecast):
-    share = read(forecast).share_gone(today)
-    return share if share is None else round(share, 3)
-
-
-def _is_stale(today, touched_on, status):
-    return status not in Milestone.FINAL and is_stale(today, touched_on)
+def _signal(name, schema, help):
+    take = attrgetter(name)
+    return AsOfToday(lambda *said: take(signals(*said)), "status", "forecast", schema=schema, help=help)
 
 
 class Touched(AsOfToday):
@@ -124,26 +102,27 @@ class MilestoneRow(Shape):
     promised = Loaded(
         _promises,
         _promised,
-        schema=record({"original": HONEST, "current": HONEST}),
+        schema=record(dict.fromkeys(PROMISES, HONEST)),
         help="What the first baseline promises, and what the newest does.",
     )
-    slip = _computed(
-        _slip,
-        record({each: {"$ref": "#/components/schemas/Movement"} for each in ("original", "current")}),
-        "The movement from the first promise, and from the one that stands now.",
+    slip = Loaded(
+        _movements,
+        lambda both: both,
+        schema=record({each: {"$ref": "#/components/schemas/Movement"} for each in PROMISES}),
+        help="The movement from the first promise, and from the one that stands now.",
+        reads=("forecast",),
     )
-    overdue = _computed(lambda step: step.is_overdue, FLAG, "Open, and its whole window is past.")
-    running_out = _computed(lambda step: step.is_running_out, FLAG, "Open, and most of its window is gone.")
-    window_used = AsOfToday(
-        _window_used,
-        "forecast",
-        schema={"type": ["number", "null"], "minimum": 0, "maximum": 1},
-        help="How much of the window is past; null when it has no two ends.",
+    overdue = _signal("overdue", FLAG, "Open, and its whole window is past.")
+    running_out = _signal("running_out", FLAG, "Open, and most of its window is gone.")
+    window_used = _signal(
+        "window_used",
+        {"type": ["number", "null"], "minimum": 0, "maximum": 1},
+        "How much of the window is past; null when it has no two ends.",
     )
     touched_on = Column(
         schema=DAY_OR_NONE, help="When a person last logged something on it.", needs="with_touch"
     )
-    stale = Touched(_is_stale, "touched_on", "status", schema=FLAG, help=STALE_HELP)
+    stale = Touched(is_silent, "status", "touched_on", schema=FLAG, help=STALE_HELP)
     waits_for = Many(AwaitedName, CURRENT, "milestone")
 
     @classmethod

@@ -1,0 +1,108 @@
+"""Queries that are put together once and asked often.
+
+Django takes longer to write the SQL of a query than the database to answer it, and writes it anew each time.
+A prepared query is written once, with places for the values that differ, and asked with these:
+
+    NAMES = Among("pk", lambda these: Party.objects.filter(these).values_list("pk", "name"))
+    NAMES.rows([1, 2, 3])
+
+It reads the past as any other query does.
+"""
+
+from django.db import connection
+from django.db.models import BooleanField, Expression, Func, Q, Value
+
+from config.audit.as_of import the_past
+
+DENSE = 2  # keys that leave no wider gaps are asked for as a range
+BRACKETS = {"sqlite": "[]", "postgresql": "{}"}  # of many numbers, as each database writes them in a text
+
+
+class Given(Expression):
+    """A place for a value, by its name."""
+
+    def __init__(self, name, output_field=None):
+        super().__init__(output_field)
+        self.name = name
+
+    def as_sql(self, compiler, connection):
+        return "%s", [self]
+
+
+class AnyOf(Func):
+    """Whether a column is among whole numbers that are given: however many, they are one parameter."""
+
+    arity = 2
+    output_field = BooleanField()
+
+    def as_sqlite(self, compiler, connection, **context):
+        among = {"arg_joiner": " IN (SELECT value FROM json_each(", "template": "%(expressions)s))"}
+        return self.as_sql(compiler, connection, **among)
+
+    def as_postgresql(self, compiler, connection, **context):
+        among = {"arg_joiner": " = ANY(", "template": "%(expressions)s::bigint[])"}
+        return self.as_sql(compiler, connection, **among)
+
+
+class Prepared:
+    """A query of values; its SQL is written once for each database, and once more for the past."""
+
+    def __init__(self, make):
+        self.make, self._written = make, {}
+
+    def rows(self, **given):
+        """Return the rows as tuples. Of values that are given, a list or a set holds whole numbers."""
+        sql, params, converters = self._sql()
+        values = [_as_taken(given[each.name]) if isinstance(each, Given) else each for each in params]
+        with connection.cursor() as cursor:
+            cursor.execute(sql, values)
+            return _converted(cursor.fetchall(), converters)
+
+    def _sql(self):
+        kind = connection.vendor, connection.features.allows_group_by_selected_pks  # see audit/as_of.py
+        if kind not in self._written:
+            self._written[kind] = _written(self.make().query.get_compiler(connection=connection))
+        return self._written[kind]
+
+
+class Among:
+    """A query of the rows of some keys; `make` takes the condition and returns the query.
+
+    They are asked for as a range where most keys in it are among them, as that is quicker to plan and to
+    read. The past is asked by its keys alone: there a range would look at every record.
+    """
+
+    def __init__(self, column, make):
+        of_range = {f"{column}__gte": Given("first"), f"{column}__lte": Given("last")}
+        self._by_range = Prepared(lambda: make(Q(**of_range)))
+        self._by_keys = Prepared(lambda: make(AnyOf(column, Given("keys"))))
+
+    def rows(self, keys):
+        first, last = min(keys, default=0), max(keys, default=0)
+        if the_past() or last - first >= DENSE * len(keys):
+            return self._by_keys.rows(keys=keys)
+        return self._by_range.rows(first=first, last=last)
+
+
+def _written(compiler):
+    sql, params = compiler.as_sql()
+    return sql, params, compiler.get_converters([column for column, *_ in compiler.select])
+
+
+def _as_taken(value):
+    """Return a value as the database takes it."""
+    if isinstance(value, list | set):
+        begin, end = BRACKETS[connection.vendor]
+        return f"{begin}{','.join(map(str, value))}{end}"
+    return Value(value).output_field.get_db_prep_value(value, connection)
+
+
+def _converted(rows, converters):
+    """Return rows as Django gives them, whatever the database knows of days and of yes and no."""
+    if not (rows and converters):
+        return rows
+    columns = list(zip(*rows, strict=True))
+    for place, (convert, column) in converters.items():
+        for each in convert:
+            columns[place] = [each(value, column, connection) for value in columns[place]]
+    return list(zip(*columns, strict=True))
