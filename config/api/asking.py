@@ -38,11 +38,14 @@ def moment_of(asked):
         raise ValidationError({error.parameter: [str(error)]}) from error
 
 
-def narrowed(filterset_class, request, queryset):
-    """Return the rows that the filters choose. Raises ValidationError for a value that cannot be meant."""
-    if not filterset_class.base_filters.keys() & request.query_params.keys():
+def narrowed(filterset_class, request, queryset, prefix=""):
+    """Return the rows that the filters choose, the same queryset where none is asked for.
+
+    Raises ValidationError for a value that cannot be meant.
+    """
+    if not set().union(*names_of(filterset_class, prefix)) & request.query_params.keys():
         return queryset
-    found = filterset_class(request.query_params, queryset=queryset, request=request)
+    found = filterset_class(request.query_params, queryset=queryset, request=request, prefix=prefix or None)
     if not found.is_valid():
         raise ValidationError(found.errors)
     return found.qs

@@ -6,7 +6,6 @@ from functools import cached_property
 from django.conf import settings
 from django.http import JsonResponse, StreamingHttpResponse
 from django.urls import path, reverse
-from django_filters.utils import translate_validation
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import ParseError
 from rest_framework.generics import GenericAPIView
@@ -14,7 +13,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from config.api.asking import check, moment_of, names_of
+from config.api.asking import check, moment_of, names_of, narrowed
 from config.api.doors import READING
 from config.audit.as_of import carried, reading, the_past, today
 from config.audit.asking import PARAMETERS
@@ -76,16 +75,13 @@ class Export(GenericAPIView):
         return self.asked().count()
 
     def _filtered(self, queryset, prefix, filterset, column):
-        if not set().union(*names_of(filterset, prefix)) & self.request.query_params.keys():
-            return queryset
-        rows = queryset if column == "pk" else filterset._meta.model.objects.order_by()
-        found = filterset(self.request.query_params, rows, request=self.request, prefix=prefix or None)
-        if not found.is_valid():
-            raise translate_validation(found.errors)
         if column == "pk":
-            return found.qs
-        said = any(found.form.cleaned_data.values())
-        return queryset.filter(**{f"{column}__in": found.qs.order_by().values("pk")}) if said else queryset
+            return narrowed(filterset, self.request, queryset, prefix)
+        rows = filterset._meta.model.objects.order_by()
+        found = narrowed(filterset, self.request, rows, prefix)
+        return (
+            queryset if found is rows else queryset.filter(**{f"{column}__in": found.order_by().values("pk")})
+        )
 
     def told(self, version):
         past, asked = the_past(), self.request.query_params
