@@ -9,12 +9,15 @@ A prepared query is written once, with places for the values that differ, and as
 It reads the past as any other query does.
 """
 
+from itertools import pairwise
+from operator import sub
+
 from django.db import connection
 from django.db.models import BooleanField, Expression, Func, Q, Value
 
 from config.audit.as_of import the_past
 
-DENSE = 2  # keys that leave no wider gaps are asked for as a range
+GAP, OF_A_RANGE = 2, 500  # between the keys of a range at most; keys of a range at least, but for one
 BRACKETS = {"sqlite": "[]", "postgresql": "{}"}  # of many numbers, as each database writes them in a text
 
 
@@ -68,8 +71,9 @@ class Prepared:
 class Among:
     """A query of the rows of some keys; `make` takes the condition and returns the query.
 
-    They are asked for as a range where most keys in it are among them, as that is quicker to plan and to
-    read. The past is asked by its keys alone: there a range would look at every record.
+    Keys that lie close are asked for as ranges, as that is quicker to plan and to read: then what belongs to
+    keys between them may be among the rows. The past is asked by its keys alone: there a range would look at
+    every record.
     """
 
     def __init__(self, column, make):
@@ -78,10 +82,17 @@ class Among:
         self._by_keys = Prepared(lambda: make(AnyOf(column, Given("keys"))))
 
     def rows(self, keys):
-        first, last = min(keys, default=0), max(keys, default=0)
-        if the_past() or last - first >= DENSE * len(keys):
+        """Return the rows; those of one key come in the order of the query."""
+        ranges = _ranges(sorted(keys))
+        if the_past() or len(ranges) > 1 + len(keys) // OF_A_RANGE:
             return self._by_keys.rows(keys=keys)
-        return self._by_range.rows(first=first, last=last)
+        return [row for first, last in ranges for row in self._by_range.rows(first=first, last=last)]
+
+
+def _ranges(keys):
+    """Return the first and the last key of each run without a wide gap."""
+    cuts = [place for place, gap in enumerate(map(sub, keys[1:], keys), 1) if gap > GAP]
+    return [(keys[first], keys[last - 1]) for first, last in pairwise([0, *cuts, len(keys)]) if keys]
 
 
 def _written(compiler):

@@ -112,3 +112,15 @@ def test_a_path_leads_to_another_record():
     )
 
     assert query.rows(keys=[agreement.source_id]) == [(agreement.pk, agreement.source.tag)]
+
+
+@pytest.mark.parametrize(
+    ("far_away", "queries"), [(range(10**6, 10**6 + 600), 2), (range(10**6, 10**6 + 600, 9), 1)]
+)
+def test_runs_of_keys_are_asked_for_each_as_a_range(parties, far_away, queries, django_assert_num_queries):
+    query = Among("pk", lambda these: Party.objects.filter(these).order_by("pk").values_list(*NAMES))
+
+    with django_assert_num_queries(queries):
+        found = query.rows({*far_away, *(party.pk for party in parties)})
+
+    assert found == [(party.pk, party.name) for party in parties]
