@@ -1,7 +1,7 @@
 """The links of copies: each says what the link of the first says, but for what moved on.
 
 What the guards put into the chain of a row, its JSON text, is not made anew for each copy: it is the text of
-the first with other keys and another moment, in a fifth of the time. `verify` holds it against the row.
+the first with other keys and another moment, on both databases alike. `verify` holds it against the row.
 """
 
 import re
