@@ -12,18 +12,19 @@ from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks import report
-from tests.throwaway_pg import binary, postgres
+from tests.throwaway_pg import binary, kept, postgres
 
 HOUSE = Path(__file__).resolve().parent.parent
 SIZES = [int(size.replace("_", "")) for size in os.environ.get("SIZES", "1000,10000").split(",")]
 README = os.environ.get("README", "yes") == "yes"
+KEPT = os.environ.get("KEPT")
 
 
 def main():
     results = []
     for size in SIZES:
         for name, database in DATABASES.items():
-            with database() as url:
+            with database(size) as url:
                 results.append((name, size, list(_measured(url, size))))
     rows = list(report.lines(results))
     print(report.in_columns(report.in_order(rows)))
@@ -47,12 +48,19 @@ def _measured(url, size):
 
 
 @contextmanager
-def sqlite():
+def sqlite(size):
+    if KEPT:
+        yield f"sqlite:///{Path(KEPT).resolve()}/b{size}.sqlite3"
+        return
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         yield f"sqlite:///{folder}/bench.sqlite3"
 
 
-DATABASES = {"sqlite": sqlite} | ({"postgresql": postgres} if binary("initdb") else {})
+def postgresql(size):
+    return kept(Path(KEPT).resolve() / f"pg{size}") if KEPT else postgres()
+
+
+DATABASES = {"sqlite": sqlite} | ({"postgresql": postgresql} if binary("initdb") else {})
 
 
 def _machine():

@@ -4,7 +4,7 @@ import io
 import statistics
 import time
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urlencode, urlsplit
 
 
 @dataclass
@@ -21,9 +21,9 @@ class Server:
     def __init__(self, application, **headers):
         self.application, self.headers = application, headers
 
-    def ask(self, address, *, keep=False, **headers):
-        """Return the answer, read to its end; its body only if it is to be kept."""
-        said, chunks = self._begun(address, headers)
+    def ask(self, address, *, keep=False, form=None, **headers):
+        """Return the answer, read to its end; its body only if it is to be kept. A form is posted."""
+        said, chunks = self._begun(address, headers, form)
         size, kept = 0, []
         for chunk in chunks:
             size += len(chunk)
@@ -31,11 +31,13 @@ class Server:
         chunks.close()
         return Answer(int(said["status"].split()[0]), dict(said["fields"]), size, b"".join(kept))
 
-    def _begun(self, address, headers):
+    def _begun(self, address, headers, form=None):
         said = {}
-        environ = _environ(urlsplit(address)) | {
-            f"HTTP_{name.upper()}": value for name, value in {**self.headers, **headers}.items()
-        }
+        environ = (
+            _environ(urlsplit(address))
+            | _posted(form)
+            | {f"HTTP_{name.upper()}": value for name, value in {**self.headers, **headers}.items()}
+        )
         return said, self.application(
             environ, lambda status, fields: said.update(status=status, fields=fields)
         )
@@ -84,6 +86,18 @@ def _environ(parts):
     }
 
 
+def _posted(form):
+    if form is None:
+        return {}
+    body = urlencode(form).encode()
+    return {
+        "REQUEST_METHOD": "POST",
+        "CONTENT_TYPE": "application/x-www-form-urlencoded",
+        "CONTENT_LENGTH": str(len(body)),
+        "wsgi.input": io.BytesIO(body),
+    }
+
+
 @dataclass(frozen=True)
 class Ratio:
     """How much longer one takes than another: the median of paired runs, and half of them within."""
@@ -106,10 +120,14 @@ def quartiles(numbers):
 
 
 def timed(contenders, rounds):
-    """Return for each contender the seconds of each of its runs; a round before several warms up."""
+    """Return for each contender the seconds of each of its runs; a round before several warms up.
+
+    A contender that is to be made ready before each run has a method for it.
+    """
     runs = {name: [] for name in contenders}
     for _ in range(rounds if rounds == 1 else rounds + 1):
         for name, run in contenders.items():
+            getattr(run, "make_ready", int)()
             began = time.perf_counter()
             run()
             runs[name].append(time.perf_counter() - began)

@@ -3,9 +3,11 @@
 It is what people write first, and what much of what is in use looks like; nothing in it is slow on purpose.
 """
 
+from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpResponse
 from django.template import Context, Template
 from django.urls import include, path
+from django.views.generic import UpdateView
 from rest_framework import serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.pagination import PageNumberPagination
@@ -15,6 +17,7 @@ from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
 from agreements.models import Party, Source
+from benchmarks.stock import StockMilestone
 from programmes.models import BaselineDate, Dependency, Milestone, Programme
 
 TEN = 10
@@ -112,10 +115,24 @@ def board(request):
     return HttpResponse(BOARD.render(Context({"programmes": Programme.objects.order_by("pk")[:TEN]})))
 
 
+class Update(LoginRequiredMixin, UpdateView):
+    """A form of all that an update moves; the library keeps the history, and why."""
+
+    model = StockMilestone
+    fields = ["status", "forecast", "forecast_earliest", "forecast_latest", "source", "estimate"]
+    fields += ["reported_on", "note"]
+    success_url = "/naive/milestones/"
+
+    def form_valid(self, form):
+        form.instance._change_reason = form.cleaned_data["note"]
+        return super().form_valid(form)
+
+
 router = SimpleRouter()
 router.register("milestones", Milestones)
 urlpatterns = [
     path("naive/board/", board),
+    path("naive/update/<int:pk>/", Update.as_view()),
     path("naive/", include(router.urls)),
     path("", include("config.urls")),
 ]

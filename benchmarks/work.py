@@ -1,5 +1,6 @@
 """What a work is: its contenders in turns, and what it is to take."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 
@@ -17,6 +18,7 @@ class Work:
     at_most: dict = field(default_factory=dict)  # contender: how many times longer than it ours may take
     within: float | None = None  # milliseconds of ours
     times: dict = field(default_factory=dict)  # contender: by how much its time is to be multiplied
+    took: Callable | None = None  # returns the seconds that are to be within, if not those of the fastest run
     rounds: int = 9
 
 

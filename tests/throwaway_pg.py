@@ -40,28 +40,35 @@ def server_account():
 @contextmanager
 def postgres():
     """Yield the URL of a fresh server on the loopback address; take it down and wipe it afterwards."""
-    account = server_account()
-    with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as folder:
-        if account:
-            os.chown(folder, account["user"], account["group"])
-        data, port = Path(folder) / "data", free_port()
+    with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as folder, kept(folder) as url:
+        yield url
 
-        def run(name, *arguments):
-            subprocess.run(
-                [binary(name), "-D", data, *arguments],
-                check=True,
-                stdout=subprocess.DEVNULL,
-                cwd=folder,
-                **account,
-            )
 
+@contextmanager
+def kept(folder):
+    """Yield the URL of a server whose data is in a folder, made where it is not there; take it down afterwards."""
+    account, data, port = server_account(), Path(folder) / "data", free_port()
+    data.parent.mkdir(parents=True, exist_ok=True)
+    if account:
+        os.chown(folder, account["user"], account["group"])
+
+    def run(name, *arguments):
+        subprocess.run(
+            [binary(name), "-D", data, *arguments],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            cwd=folder,
+            **account,
+        )
+
+    if not data.exists():
         run("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-        options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 {FOR_SPEED}"
-        run("pg_ctl", "-w", "-l", Path(folder) / "log", "-o", options, "start")
-        try:
-            yield f"postgresql://postgres@127.0.0.1:{port}/postgres"
-        finally:
-            run("pg_ctl", "-w", "-m", "fast", "stop")
+    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 {FOR_SPEED}"
+    run("pg_ctl", "-w", "-l", Path(folder) / "log", "-o", options, "start")
+    try:
+        yield f"postgresql://postgres@127.0.0.1:{port}/postgres"
+    finally:
+        run("pg_ctl", "-w", "-m", "fast", "stop")
 
 
 if __name__ == "__main__":

@@ -4,12 +4,16 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 
+import psycopg
 import pytest
 from django.conf import settings
 
+from benchmarks import __main__
 from benchmarks.asking import Ratio, Server, timed
 from benchmarks.report import BEGIN, END, in_columns, in_markdown, in_order, lines, put_into
+from tests.throwaway_pg import binary, kept
 
 WORKS = [
     "API list of 100",
@@ -24,6 +28,8 @@ WORKS = [
     "audited save, in process",
     "bulk update of 500",
     "newest 100 of 2,000 changes",
+    "audited update through the form",
+    "4 writers through HTTP (limit: p99)",
     "memory of a pull, csv",
     "memory of a pull, ndjson",
     "memory of a pull, json",
@@ -90,6 +96,20 @@ def test_contenders_run_in_turns_and_the_first_round_warms_up():
     assert {name: len(times) for name, times in runs.items()} == {"ours": 2, "naive": 2}
 
 
+def test_a_contender_is_made_ready_before_each_of_its_runs():
+    class Contender:
+        ran = []
+
+        def make_ready(self):
+            self.ran.append("ready")
+
+        def __call__(self):
+            self.ran.append("run")
+
+    assert len(timed({"ours": Contender()}, 2)["ours"]) == 2
+    assert Contender.ran == 3 * ["ready", "run"]
+
+
 def application(environ, start):
     start("200 OK" if environ["HTTP_COLOUR"] == "red" else "404 Not Found", [("X", environ["QUERY_STRING"])])
     return Closing([b"ab", b"c"])
@@ -108,6 +128,40 @@ def test_an_answer_is_read_to_its_end():
     assert Server(application, colour="red").beginning("/a/")() == b"ab"
     with pytest.raises(RuntimeError, match="answered with 404"):
         server.answering("/a/", colour="blue")()
+
+
+def test_a_form_is_posted_as_a_browser_sends_it():
+    def read(environ, start):
+        said = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
+        start("302 Found", [])
+        return Closing(
+            [environ["REQUEST_METHOD"].encode(), b" ", environ["CONTENT_TYPE"].encode(), b" ", said]
+        )
+
+    answer = Server(read).ask("/a/", form={"note": "Ø & å"}, keep=True)
+
+    assert answer.status == 302
+    assert answer.body == b"POST application/x-www-form-urlencoded note=%C3%98+%26+%C3%A5"
+
+
+def test_a_kept_database_has_a_place_of_its_own_for_each_size(monkeypatch, tmp_path):
+    monkeypatch.setattr(__main__, "KEPT", str(tmp_path))
+
+    with __main__.sqlite(1000) as url:
+        assert url == f"sqlite:///{tmp_path}/b1000.sqlite3"
+    monkeypatch.setattr(__main__, "KEPT", None)
+    with __main__.sqlite(1000) as url:
+        assert str(tmp_path) not in url
+
+
+def test_a_kept_server_finds_what_it_had():
+    if not binary("initdb"):
+        pytest.skip("PostgreSQL is not on this machine.")
+    with tempfile.TemporaryDirectory(prefix="pg-kept-", ignore_cleanup_errors=True) as folder:
+        with kept(folder) as url, psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("CREATE TABLE kept (it int)")
+        with kept(folder) as url, psycopg.connect(url) as connection:
+            assert connection.execute("SELECT count(*) FROM kept").fetchone() == (0,)
 
 
 def test_each_ratio_is_a_row_that_says_whether_its_goal_is_reached():
