@@ -8,6 +8,8 @@ from config.when import NO_DATE, When, slip
 from programmes.charts import Mark
 from programmes.models import Milestone
 
+MET, PARTIALLY_MET = Milestone.Status.MET, Milestone.Status.PARTIALLY_MET
+
 
 @dataclass
 class Step:
@@ -28,7 +30,7 @@ class Step:
 
     @property
     def is_met(self):
-        return self.milestone.status == Milestone.Status.MET
+        return self.milestone.status == MET
 
     @property
     def was_moved(self):
@@ -64,7 +66,7 @@ class Step:
 
     @property
     def is_partly_met(self):
-        return self.milestone.status == Milestone.Status.PARTIALLY_MET
+        return self.milestone.status == PARTIALLY_MET
 
     @property
     def mark(self):
@@ -106,7 +108,7 @@ class Step:
     def held_by(self):
         """Return the milestones that it still waits for: one that is over itself waits for none."""
         before = [each.waits_for for each in self.milestone.current_dependencies] if self.is_open else []
-        return [each for each in before if each.status != Milestone.Status.MET]
+        return [each for each in before if each.status != MET]
 
 
 def steps(programme, today):
