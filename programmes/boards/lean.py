@@ -7,8 +7,11 @@ from functools import cached_property
 from programmes.boards.matters import matters
 from programmes.boards.ratings import Ratings
 from programmes.boards.rows import Row
-from programmes.boards.steps import Step
+from programmes.boards.steps import Step, in_order, mark_of
+from programmes.models import Milestone
 from programmes.models.lines import Line
+
+CANCELLED = Milestone.Status.CANCELLED
 
 
 @dataclass
@@ -22,6 +25,17 @@ class LeanRow(Row):
     @cached_property
     def steps(self):
         return [Step(each, self.today, *each.promised) for each in self.line.milestones]
+
+    @cached_property
+    def next(self):
+        open_ones = (each for each in self.line.milestones if each.is_open())
+        first = min(open_ones, key=in_order, default=None)
+        return first and Step(first, self.today, *first.promised)
+
+    @cached_property
+    def marks(self):
+        drawn = (each for each in self.line.milestones if each.status != CANCELLED)
+        return [mark_of(each, each.promised[0]) for each in drawn]
 
     @cached_property
     def ratings(self):

@@ -70,17 +70,11 @@ class Step:
 
     @property
     def mark(self):
-        return Mark(
-            self.date,
-            self.original,
-            done=self.is_met,
-            estimate=self.milestone.estimate,
-            partly=self.is_partly_met,
-        )
+        return mark_of(self.milestone, self.original)
 
     @property
     def in_order(self):
-        return *self.milestone.forecast.sort_key, self.milestone.position, self.milestone.pk
+        return in_order(self.milestone)
 
     @property
     def is_overdue(self):
@@ -126,6 +120,18 @@ def _step(milestone, today):
     return Step(milestone, today, original=promised[0], current=promised[-1])
 
 
+def mark_of(milestone, promised):
+    """Return what a chart needs to know of a milestone."""
+    status = milestone.status
+    return Mark(milestone.date(), promised, status == MET, milestone.estimate, status == PARTIALLY_MET)
+
+
 def next_of(steps):
     """Return the open step whose window ends first; one without a date only where none has a date."""
-    return min((step for step in steps if step.is_open), key=lambda step: step.in_order, default=None)
+    open_ones = (step for step in steps if step.is_open)
+    return min(open_ones, key=lambda step: step.in_order, default=None)
+
+
+def in_order(milestone):
+    """Return what puts open milestones in the order in which their windows end."""
+    return *milestone.forecast.sort_key, milestone.position, milestone.pk
