@@ -10,7 +10,6 @@ from typing import NamedTuple
 from agreements.models import Source
 from config.when import NO_DATE, When, read
 from programmes.models.assessment import Assessment
-from programmes.models.baseline import BaselineDate
 from programmes.models.claim import Claim, Word
 from programmes.models.milestone import Milestone
 from programmes.models.programme import Programme
@@ -18,6 +17,11 @@ from programmes.models.question import OpenQuestion
 
 COLUMNS = ["programme", "pk", "name", "position", "status", "forecast", "met_on", "estimate"]
 COLUMNS += [f"source__{name}" for name in ("tag", "title", "kind")]
+PROMISE = [
+    "baseline_dates__baseline__effective_on",
+    "baseline_dates__baseline_id",
+    "baseline_dates__promised",
+]
 NONE = (NO_DATE, NO_DATE)
 
 
@@ -46,7 +50,7 @@ class Planned(NamedTuple):
     tag: str | None
     title: str | None
     kind: str | None
-    promised: tuple  # the first and the newest promise, of what is open
+    promised: tuple  # the first and the newest promise
 
     FINAL = Milestone.FINAL
     is_open, date = Milestone.is_open, Milestone.date
@@ -83,41 +87,39 @@ def lines_of(keys):
 
 
 def _milestones(keys):
-    rows = Milestone.objects.filter(programme__in=keys).order_by("programme_id", "position", "pk")
-    found, promised = defaultdict(list), _promised(keys)
-    for programme, pk, name, position, status, forecast, met_on, *rest in rows.values_list(*COLUMNS):
-        dates, ends = (read(forecast), read(met_on)), promised.get(pk, NONE)
-        found[programme].append(Planned(programme, pk, name, position, status, *dates, *rest, ends))
-    return found
+    """Return milestones with what was promised of them: one query, with a row for each promise."""
+    in_order = Milestone.objects.filter(programme__in=keys).order_by("programme_id", "position", "pk")
+    rows = list(in_order.values_list(*COLUMNS, *PROMISE))
+    promises = _by_key((row[1], row[-3:]) for row in rows if row[-1])
+    return _by_key((row[0], _planned(row, promises.get(row[1]))) for row in _once(rows))
 
 
-def _promised(keys):
-    """Return by milestone's key the first and the newest promise, of what is open."""
-    of_these = BaselineDate.objects.filter(milestone__programme__in=keys)
-    open_ones = of_these.exclude(milestone__status__in=Milestone.FINAL)
-    rows, found = open_ones.order_by("baseline__effective_on", "baseline_id"), {}
-    for milestone, said in rows.values_list("milestone", "promised"):
-        when = read(said)
-        found[milestone] = found.get(milestone, (when,))[0], when
-    return found
+def _once(rows):
+    """Return one row of each milestone, in the order in which they came."""
+    return {row[1]: row for row in rows}.values()
+
+
+def _planned(row, promises):
+    ends = (read(min(promises)[-1]), read(max(promises)[-1])) if promises else NONE
+    return Planned(*row[:5], read(row[5]), read(row[6]), *row[7:11], ends)
 
 
 def _ratings(keys):
     rows = Assessment.objects.filter(programme__in=keys).newest_first()
-    return _by_programme((key, Rated(*said)) for key, *said in rows.values_list("programme", *Rated._fields))
+    return _by_key((key, Rated(*said)) for key, *said in rows.values_list("programme", *Rated._fields))
 
 
 def _claims(keys):
     rows = Claim.objects.live().filter(programme__in=keys).order_by("pk").values_list(*Word._fields)
-    return _by_programme((said[0], Word(*said)) for said in rows)
+    return _by_key((said[0], Word(*said)) for said in rows)
 
 
 def _raised(keys):
     rows = OpenQuestion.objects.open().filter(programme__in=keys).order_by("number")
-    return _by_programme(rows.values_list("programme", "raised_on"))
+    return _by_key(rows.values_list("programme", "raised_on"))
 
 
-def _by_programme(pairs):
+def _by_key(pairs):
     found = defaultdict(list)
     for key, said in pairs:
         found[key].append(said)
