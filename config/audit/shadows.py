@@ -94,7 +94,8 @@ def _as_it_stood(one, history, newest):
 
 
 def _newest_of_its_record(one, history, past, vendor):
-    return f"= ({_newest(one, history, past, vendor, of='told')})"
+    """Look behind the rows of then only: one that came later is not the newest by then."""
+    return f"= ({_newest(one, history, past, vendor, of='told')}) AND {by_then('told', past, vendor)}"
 
 
 def _newest_of_all(one, history, past, vendor):

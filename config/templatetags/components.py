@@ -1,5 +1,8 @@
 """The parts that pages are made of: plain values in, one piece of markup out."""
 
+from functools import cache, lru_cache
+from html import escape
+
 from django import template
 from django.conf import settings
 from django.urls import reverse
@@ -64,6 +67,7 @@ ESTIMATE = mark_safe('<span class="src src-est" title="Estimate by staff, not fr
 
 
 @register.filter
+@lru_cache(maxsize=4096)
 def day(value):
     """Write a plain day as 2 Mar 2026."""
     return read(value.isoformat()).label if value else ""
@@ -86,12 +90,14 @@ def icon(name):
 
 
 @register.simple_tag
+@cache
 def glyph(rating, size=14):
     """The silhouette of a rating."""
     return strips.symbol(f"g-{rating}", size, size, f"g g-{rating}")
 
 
 @register.simple_tag
+@cache
 def conf(rating):
     """A confidence badge: a silhouette and its word."""
     return format_html(
@@ -120,13 +126,11 @@ def trend(before, now):
 @register.simple_tag
 def rating_strip(ratings):
     """The last ratings, oldest left; pairs of a day and a rating."""
+    if not ratings:
+        return ""
     words = ", ".join(f"{day(on)} {RATINGS[rating][0]}" for on, rating in ratings)
-    marks = format_html_join("", "{}", ((glyph(rating, 11),) for _, rating in ratings))
-    return (
-        format_html('<span class="strip" role="img" aria-label="Ratings: {}">{}</span>', words, marks)
-        if ratings
-        else ""
-    )
+    marks = "".join(glyph(rating, 11) for _, rating in ratings)
+    return mark_safe(f'<span class="strip" role="img" aria-label="Ratings: {words}">{marks}</span>')
 
 
 @register.simple_tag
@@ -137,11 +141,9 @@ def src(source=None, estimate=False):
     if source is None:
         return ""
     title = f"{source.get_kind_display()}: {source.title}"
-    return format_html(
-        '<a class="src" href="{}" title="{}">{}</a>',
-        carried(reverse("source", args=[source.tag])),
-        title,
-        source.tag,
+    address = carried(reverse("source", args=[source.tag]))
+    return mark_safe(
+        f'<a class="src" href="{escape(address)}" title="{escape(title)}">{escape(source.tag)}</a>'
     )
 
 
@@ -172,14 +174,9 @@ def clash(tags):
 @register.simple_tag
 def when(value, source=None, estimate=False, done=False):
     """An imprecise date: its year strip, its label, its tag."""
-    return format_html(
-        '<span class="when when-{}" title="{}">{}<span class="when-t">{}</span>{}</span>',
-        value.precision,
-        value.grain,
-        strips.year_strip(value, done=done, estimate=estimate),
-        value.label,
-        src(source, estimate),
-    )
+    strip = strips.year_strip(value, done=done, estimate=estimate)
+    words = f'{strip}<span class="when-t">{value.label}</span>{src(source, estimate)}'
+    return mark_safe(f'<span class="when when-{value.precision}" title="{value.grain}">{words}</span>')
 
 
 @register.simple_tag
@@ -187,12 +184,11 @@ def slip(value):
     """How a forecast stands to its baseline, in words with a mark."""
     name = SLIPS.get(value.tone)
     mark = strips.symbol(name, 18, 9, "slip-i") if name else ""
-    return format_html(
-        '<span class="slip slip-{}" title="{}">{}{}</span>', value.tone, value.detail, mark, value.text
-    )
+    return mark_safe(f'<span class="slip slip-{value.tone}" title="{value.detail}">{mark}{value.text}</span>')
 
 
 @register.simple_tag
+@lru_cache
 def stage(position, names, skipped=()):
     """The stage of a programme as a small track, its word and its number."""
     return format_html(
@@ -214,6 +210,7 @@ def fresh(days, brief=False):
     return _fresh("fresh" if days <= settings.FRESH_DAYS else "ageing", words)
 
 
+@lru_cache
 def _fresh(state, words):
     mark = strips.symbol(f"i-{state}", 13, 13, "fresh-i")
     return format_html('<span class="fresh fresh-{}">{}<span>{}</span></span>', state, mark, words)
@@ -224,16 +221,20 @@ def nations(codes, columns):
     """Who takes part, each nation in its own column; those without a column are counted."""
     beyond = sorted(set(codes) - set(columns))
     inside = [code for code in columns if code in codes]
-    cells = [_nation(code, code in codes) for code in columns]
-    if beyond:
-        cells.append(("in", _names(beyond), f"+{len(beyond)}"))
-    marks = format_html_join("", '<span class="nat-{}" title="{}">{}</span>', cells)
-    label = _names([*inside, *beyond]) or "No nation on record"
-    return format_html('<span class="nat" role="img" aria-label="{}">{}</span>', label, marks)
+    cells = "".join(_nation(code, code in codes) for code in columns)
+    more = _cell("in", _names(beyond), f"+{len(beyond)}") if beyond else ""
+    label = escape(_names([*inside, *beyond]) or "No nation on record")
+    return mark_safe(f'<span class="nat" role="img" aria-label="{label}">{cells}{more}</span>')
 
 
+@lru_cache
 def _nation(code, takes_part):
-    return ("in", NATIONS[code], code) if takes_part else ("out", f"{NATIONS[code]} does not take part", "·")
+    name = NATIONS[code]
+    return _cell("in", name, code) if takes_part else _cell("out", f"{name} does not take part", "·")
+
+
+def _cell(kind, title, mark):
+    return f'<span class="nat-{kind}" title="{escape(title)}">{mark}</span>'
 
 
 def _names(codes):

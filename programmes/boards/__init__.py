@@ -7,6 +7,7 @@ from programmes.boards.feed import ACTS, Feed
 from programmes.boards.inquiry import Inquiry
 from programmes.boards.items import NAMED
 from programmes.boards.known import Known
+from programmes.boards.lean import LeanRow
 from programmes.boards.ledger import Ledger
 from programmes.boards.matters import Matter, matters
 from programmes.boards.promise import Promise
@@ -29,6 +30,7 @@ __all__ = [
     "Feed",
     "Inquiry",
     "Known",
+    "LeanRow",
     "Ledger",
     "Matter",
     "Promise",

@@ -1,6 +1,5 @@
 """Under which heads a board shows its programmes, and in which order. No queries."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -85,11 +84,8 @@ def by_confidence(standings):
     )
 
 
-def by_nation(standings, pairs, only=()):
+def by_nation(standings, taking_part, only=()):
     """Return a group for each nation, or for these, and one of the programmes without any."""
-    taking_part = defaultdict(set)
-    for key, code in pairs:
-        taking_part[key].add(code)
     codes = sorted(set(only) or set().union(*taking_part.values()), key=lambda code: NATIONS[code])
     groups = [_of_nation(code, standings, taking_part) for code in codes]
     none = [each.pk for each in standings if not taking_part.get(each.pk)]

@@ -85,7 +85,7 @@ class Row:
     def disputed(self):
         return sum(matter.is_disputed for matter in matters(self.programme.live_claims))
 
-    @property
+    @cached_property
     def marks(self):
         return [step.mark for step in self.steps if step.is_met or step.is_open]
 
@@ -142,17 +142,15 @@ class Board:
 
     stages = STAGE_NAMES
 
-    def __init__(self, programmes, today, parts=(), since=None):
-        self.today, self.parts, self.since = today, parts, since
-        self.rows = [Row(programme, today, since) for programme in programmes]
+    def __init__(self, rows, today, parts=(), since=None):
+        self.rows, self.today, self.parts, self.since = rows, today, parts, since
         self.axis = charts.axis_for([mark for row in self.rows for mark in row.marks], today)
 
     @property
     def sparks(self):
         """Return each row with its milestones drawn, and in words what the drawing cannot show."""
-        return [
-            (row, charts.spark(self.axis, row.marks, self.today), self._not_drawn(row)) for row in self.rows
-        ]
+        sparks = charts.Sparks(self.axis, self.today)
+        return [(row, sparks.of(row.marks), self._not_drawn(row)) for row in self.rows]
 
     @property
     def sections(self):
@@ -161,7 +159,7 @@ class Board:
         return [(part, [drawn[key] for key in part.keys if key in drawn]) for part in self.parts]
 
     def _not_drawn(self, row):
-        due = [step.date for step in row.steps if step.is_open]
+        due = [mark.when for mark in row.marks if not mark.done]
         undated = sum(not when for when in due)
         outside = sum(bool(when) and not self.axis.shows(when) for when in due)
         said = [f"{undated} with no date"] * (undated > 0) + [f"{outside} off this scale"] * (outside > 0)

@@ -8,6 +8,8 @@ from config.when import NO_DATE, When, slip
 from programmes.charts import Mark
 from programmes.models import Milestone
 
+MET, PARTIALLY_MET = Milestone.Status.MET, Milestone.Status.PARTIALLY_MET
+
 
 @dataclass
 class Step:
@@ -28,7 +30,7 @@ class Step:
 
     @property
     def is_met(self):
-        return self.milestone.status == Milestone.Status.MET
+        return self.milestone.status == MET
 
     @property
     def was_moved(self):
@@ -64,21 +66,15 @@ class Step:
 
     @property
     def is_partly_met(self):
-        return self.milestone.status == Milestone.Status.PARTIALLY_MET
+        return self.milestone.status == PARTIALLY_MET
 
     @property
     def mark(self):
-        return Mark(
-            self.date,
-            self.original,
-            done=self.is_met,
-            estimate=self.milestone.estimate,
-            partly=self.is_partly_met,
-        )
+        return mark_of(self.milestone, self.original)
 
     @property
     def in_order(self):
-        return *self.milestone.forecast.sort_key, self.milestone.position, self.milestone.pk
+        return in_order(self.milestone)
 
     @property
     def is_overdue(self):
@@ -106,7 +102,7 @@ class Step:
     def held_by(self):
         """Return the milestones that it still waits for: one that is over itself waits for none."""
         before = [each.waits_for for each in self.milestone.current_dependencies] if self.is_open else []
-        return [each for each in before if each.status != Milestone.Status.MET]
+        return [each for each in before if each.status != MET]
 
 
 def steps(programme, today):
@@ -124,6 +120,18 @@ def _step(milestone, today):
     return Step(milestone, today, original=promised[0], current=promised[-1])
 
 
+def mark_of(milestone, promised):
+    """Return what a chart needs to know of a milestone."""
+    status = milestone.status
+    return Mark(milestone.date(), promised, status == MET, milestone.estimate, status == PARTIALLY_MET)
+
+
 def next_of(steps):
     """Return the open step whose window ends first; one without a date only where none has a date."""
-    return min((step for step in steps if step.is_open), key=lambda step: step.in_order, default=None)
+    open_ones = (step for step in steps if step.is_open)
+    return min(open_ones, key=lambda step: step.in_order, default=None)
+
+
+def in_order(milestone):
+    """Return what puts open milestones in the order in which their windows end."""
+    return *milestone.forecast.sort_key, milestone.position, milestone.pk

@@ -71,15 +71,15 @@ def since(period):
     return Since(period, ratings, {}) if ratings else None
 
 
-def movements_of(programmes, period):
-    """Return by programme's key how the milestones of loaded programmes moved."""
-    keys = [programme.pk for programme in programmes]
+def movements_of(milestones, period):
+    """Return by programme's key how loaded milestones, all those of some programmes, moved."""
+    milestones = list(milestones)
+    keys = list({each.programme_id for each in milestones})
     with reading(period.before):
         then = Milestone.objects.filter(programme__in=keys).order_by().values_list("pk", "status", "forecast")
         was = {pk: Stand.of(*said) for pk, *said in then}
     logged, found = courses(period, keys), defaultdict(list)
-    for programme in programmes:
-        for milestone in programme.milestones.all():
-            now = Stand(milestone.status, milestone.forecast)
-            found[programme.pk].append(Movement(was.get(milestone.pk), now, logged[milestone.pk]))
+    for milestone in milestones:
+        now = Stand(milestone.status, milestone.forecast)
+        found[milestone.programme_id].append(Movement(was.get(milestone.pk), now, logged[milestone.pk]))
     return found

@@ -10,7 +10,7 @@ from programmes.charts.bands import band, ghost
 from programmes.charts.lanes import Scale, lane, lanes_foot, lanes_head, scale_for
 from programmes.charts.preview import Preview
 from programmes.charts.ribbons import Point, Ribbon, Run
-from programmes.charts.spark import spark, spark_scale
+from programmes.charts.spark import Sparks, spark_scale
 from programmes.charts.trend import trend
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Ribbon",
     "Run",
     "Scale",
+    "Sparks",
     "age_strip",
     "axis_for",
     "band",
@@ -30,7 +31,6 @@ __all__ = [
     "lanes_head",
     "number",
     "scale_for",
-    "spark",
     "spark_scale",
     "trend",
 ]

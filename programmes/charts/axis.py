@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from config.when import NO_DATE, When
 
@@ -44,8 +45,7 @@ class Axis:
         ]
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """What a chart needs to know of one milestone: when it is due or was met, and what was promised."""
 
     when: When
@@ -64,7 +64,8 @@ class Mark:
 def axis_for(marks, today):
     """Return one axis for all rows, in whole quarters: around today, wider if there is something to show."""
     here = quarter(today)
-    away = [quarter(day) - here for mark in marks for day in (mark.when.earliest, mark.when.latest) if day]
+    days = {day for mark in marks for day in (mark.when.earliest, mark.when.latest)} - {None}
+    away = [quarter(day) - here for day in days]
     back = max((-each for each in away if -each <= BACK[1]), default=0)
     ahead = max((each + 1 for each in away if each < AHEAD[1]), default=0)
     return Axis(first_day(here - max(back, BACK[0])), first_day(here + max(ahead, AHEAD[0])))

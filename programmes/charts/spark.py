@@ -7,20 +7,38 @@ from programmes.charts.strokes import upright, wide
 SPARK_HEIGHT, LINE = 34, 17
 
 
-def spark(axis, marks, today):
-    """Draw all milestones of one programme on one line."""
-    due = [mark for mark in marks if not mark.done and axis.shows(mark.when)]
-    done = [mark for mark in marks if mark.done and axis.shows(mark.when)]
-    return wide(
-        "spark",
-        SPARK_HEIGHT,
-        *(upright("r-q", axis.at(day), 0, SPARK_HEIGHT) for day in axis.years()),
-        f'<line class="sp-base" x1="0" x2="100%" y1="{LINE}" y2="{LINE}"/>',
-        *(ghost(axis, mark, 25, 4) for mark in due if axis.shows(mark.baseline)),
-        *(band(axis, mark, today, 12, 10) for mark in due),
-        *(met(axis, mark.when, LINE) for mark in done),
-        upright("r-today", axis.at(today), 0, SPARK_HEIGHT),
-    )
+class Sparks:
+    """The sparks of one board. Many dates stand in more than one of them: each is drawn once."""
+
+    def __init__(self, axis, today):
+        self.axis, self.today = axis, today
+        self.ground = "".join(upright("r-q", axis.at(day), 0, SPARK_HEIGHT) for day in axis.years())
+        self.ground += f'<line class="sp-base" x1="0" x2="100%" y1="{LINE}" y2="{LINE}"/>'
+        self.now = upright("r-today", axis.at(today), 0, SPARK_HEIGHT)
+        self._drawn = {}
+
+    def of(self, marks):
+        """Draw all milestones of one programme on one line."""
+        due = [self._once(self._due, mark) for mark in marks if not mark.done]
+        done = [self._once(self._met, mark) for mark in marks if mark.done]
+        ghosts, bands = zip(*due, strict=True) if due else ((), ())
+        return wide("spark", SPARK_HEIGHT, self.ground, *ghosts, *bands, *done, self.now)
+
+    def _once(self, draw, mark):
+        key = mark.when.text, mark.baseline.text, mark.estimate, mark.done
+        if key not in self._drawn:
+            self._drawn[key] = draw(mark)
+        return self._drawn[key]
+
+    def _due(self, mark):
+        """Return the promise and the window: nothing of what is not on the axis."""
+        if not self.axis.shows(mark.when):
+            return "", ""
+        promised = ghost(self.axis, mark, 25, 4) if self.axis.shows(mark.baseline) else ""
+        return promised, band(self.axis, mark, self.today, 12, 10)
+
+    def _met(self, mark):
+        return met(self.axis, mark.when, LINE) if self.axis.shows(mark.when) else ""
 
 
 def spark_scale(axis):

@@ -1,5 +1,6 @@
 """The status board."""
 
+from collections import defaultdict
 from dataclasses import replace
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -20,6 +21,7 @@ from programmes.boards import groups
 from programmes.changes.since import Since, movements_of, since_last_report
 from programmes.filters import ProgrammeFilter
 from programmes.models import Participation, Programme
+from programmes.models.lines import lines_of
 from programmes.views.briefing import briefing_of
 from programmes.views.calendar import calendar_of
 
@@ -62,7 +64,7 @@ def board(request):
     portfolio = while_it_stands("board", lambda: _portfolio(filter.qs), _asked_of(filter))
     standings, since = portfolio.standings, portfolio.compared()
     ledger = boards.Ledger(standings, portfolio.dates, portfolio.raised, today(), since)
-    places = groups.places(_groups(view.grouped_by, standings, filter))
+    places = groups.places(_groups(view.grouped_by, portfolio, filter))
     page = page_of(request, places, len(places))
     context = {
         "view": view,
@@ -70,7 +72,7 @@ def board(request):
         "nations": filter.choices("nation", only=portfolio.nations),
         "ledger": ledger,
         "page": page,
-        "board": _board(groups.parts(page.object_list), since),
+        "board": _board(groups.parts(page.object_list), portfolio, since),
         "calendar": calendar_of(filter),
         "briefing": briefing_of(filter),
         "files": files_of("programmes", said(filter)),
@@ -93,6 +95,7 @@ class Portfolio(NamedTuple):
     dates: list
     raised: list
     nations: set  # that take part in anything
+    parts: dict  # by programme's key the nations that take part in it
     total: int  # of programmes, asked for or not
     since: Since | None
 
@@ -108,6 +111,7 @@ def _portfolio(programmes):
         list(programmes.dates_promised()),
         list(programmes.questions_raised()),
         set(Participation.objects.nations()),
+        _taking_part(programmes.nations()),
         Programme.objects.count(),
         since_last_report(),
     )
@@ -117,18 +121,34 @@ def _asked_of(filter):
     return urlencode(said(filter), doseq=True)
 
 
-def _groups(name, standings, filter):
+def _taking_part(pairs):
+    """Return by programme's key the nations that take part in it."""
+    found = defaultdict(list)
+    for key, code in pairs:
+        found[key].append(code)
+    return dict(found)
+
+
+def _groups(name, portfolio, filter):
     if name == "nation":
-        parts = while_it_stands("nations", lambda: list(filter.qs.nations()), _asked_of(filter))
-        return groups.by_nation(standings, parts, filter.form.cleaned_data["nation"])
+        return groups.by_nation(portfolio.standings, portfolio.parts, filter.form.cleaned_data["nation"])
     arrange = {"stage": groups.by_stage, "confidence": groups.by_confidence}
-    return arrange.get(name, groups.by_attention)(standings)
+    return arrange.get(name, groups.by_attention)(portfolio.standings)
 
 
-def _board(parts, since):
+def _board(parts, portfolio, since):
     """Return the board of one page; only its programmes are loaded, each once."""
     keys = list(dict.fromkeys(key for part in parts for key in part.keys))
-    programmes = list(Programme.objects.filter(pk__in=keys).for_board())
+    lines = lines_of(keys)
     if since:
-        since.movements = movements_of(programmes, since.period)
-    return boards.Board(programmes, today(), parts, since)
+        since.movements = movements_of((each for line in lines for each in line.milestones), since.period)
+    standing = {each.pk: each for each in portfolio.standings}
+    rows = [_row(line, standing[line.programme.pk], portfolio.parts, since) for line in lines]
+    return boards.Board(rows, today(), parts, since)
+
+
+def _row(line, standing, parts, since):
+    nations = parts.get(standing.pk, [])
+    return boards.LeanRow(
+        line.programme, today(), since, line=line, nations=nations, touched_on=standing.touched_on
+    )

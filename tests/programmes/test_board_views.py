@@ -64,6 +64,24 @@ def test_a_look_that_there_is_not_is_answered_clearly(as_reader, asked, sentence
     assert sentence in response.content.decode()
 
 
+@pytest.mark.parametrize("view", ["full", "compact"])
+def test_a_line_is_never_markup_from_what_people_typed(as_reader, view):
+    typed = "<i>'typed' & \"said\"</i>"
+    source = make.source(title=typed)
+    lead, desk = make.party(typed), make.desk(typed)
+    programme = make.programme(typed, lead=lead, desk=desk, stage_since="2025", stage_source=source)
+    make.milestone(typed, programme=programme, forecast="2035", source=source)
+    make.rating(programme, rationale=typed)
+
+    shown = page(as_reader, view=view).partition("<tbody")[2]
+
+    assert "<i>" not in shown
+    assert (
+        shown.count("&lt;i&gt;&#x27;typed&#x27; &amp; &quot;said&quot;&lt;/i&gt;")
+        == {"full": 7, "compact": 3}[view]
+    )
+
+
 # Groups
 
 

@@ -25,6 +25,10 @@ def dossier(programme, today=TODAY):
     return boards.Dossier(Programme.objects.for_page().get(pk=programme.pk), today)
 
 
+def board():
+    return boards.Board([boards.Row(each, TODAY) for each in Programme.objects.for_board()], TODAY)
+
+
 def ledger(today=TODAY):
     everything = Programme.objects.all()
     return boards.Ledger(
@@ -193,10 +197,8 @@ def test_all_sparks_share_one_axis():
     for forecast in ("Q2 2026", "Q4 2027"):
         make.milestone(forecast=forecast)
 
-    board = boards.Board(Programme.objects.for_board(), TODAY)
-
-    assert board.axis.end == date(2028, 1, 1)
-    assert len(board.sparks) == 2
+    assert board().axis.end == date(2028, 1, 1)
+    assert len(board().sparks) == 2
 
 
 def test_what_the_spark_cannot_show_is_said():
@@ -206,7 +208,7 @@ def test_what_the_spark_cannot_show_is_said():
     make.milestone(programme=make.programme(), forecast="2026")
     make.programme()
 
-    said = [not_drawn for _, _, not_drawn in boards.Board(Programme.objects.for_board(), TODAY).sparks]
+    said = [not_drawn for _, _, not_drawn in board().sparks]
 
     assert said == ["plus 1 with no date and 1 off this scale", "all dated", ""]
 
@@ -217,7 +219,7 @@ def test_at_most_seven_nations_have_a_column_those_that_take_part_most():
     for code in ("SE", "NO"):
         make.participation(make.programme(), make.party(country=code))
 
-    columns = boards.Board(Programme.objects.for_board(), TODAY).nations
+    columns = board().nations
 
     assert len(columns) == 7
     assert {"SE", "NO"} <= set(columns)

@@ -25,6 +25,10 @@ def span(markup, kind):
     return float(left), float(left) + float(width)
 
 
+def spark(axis, marks):
+    return charts.Sparks(axis, TODAY).of(marks)
+
+
 def band(text, **options):
     return charts.band(YEAR_AND_A_HALF, Mark(read(text), **options), TODAY, 12, 10)
 
@@ -56,12 +60,12 @@ def test_the_axis_keeps_what_is_outside_at_its_edges():
 )
 def test_a_window_never_has_a_centre_mark(text):
     assert "<use" not in band(text)
-    assert "m-done" not in charts.spark(YEAR_AND_A_HALF, [Mark(read(text))], TODAY)
+    assert "m-done" not in spark(YEAR_AND_A_HALF, [Mark(read(text))])
 
 
 def test_only_an_exact_day_is_a_diamond():
-    day = charts.spark(YEAR_AND_A_HALF, [Mark(read("5 Jan 2026"), done=True)], TODAY)
-    month = charts.spark(YEAR_AND_A_HALF, [Mark(read("Jan 2026"), done=True)], TODAY)
+    day = spark(YEAR_AND_A_HALF, [Mark(read("5 Jan 2026"), done=True)])
+    month = spark(YEAR_AND_A_HALF, [Mark(read("Jan 2026"), done=True)])
 
     assert "m-done" in drawn(day)
     assert "m-done" not in drawn(month)
@@ -69,7 +73,7 @@ def test_only_an_exact_day_is_a_diamond():
 
 
 def test_what_is_met_by_a_day_is_a_band_from_the_start():
-    met = charts.spark(YEAR_AND_A_HALF, [Mark(read("by 5 Jan 2026"), done=True)], TODAY)
+    met = spark(YEAR_AND_A_HALF, [Mark(read("by 5 Jan 2026"), done=True)])
 
     assert span(met, "b-done")[0] == 0
 
@@ -138,7 +142,7 @@ def test_a_baseline_shows_only_where_it_differs():
 
 
 def test_the_line_of_today_falls_on_its_day():
-    markup = charts.spark(YEAR_AND_A_HALF, [], TODAY)
+    markup = spark(YEAR_AND_A_HALF, [])
 
     (x,) = re.findall(r'<line class="r-today" x1="([\d.]+)%"', markup)
     assert float(x) == pytest.approx(YEAR_AND_A_HALF.at(TODAY), abs=0.01)
@@ -147,7 +151,17 @@ def test_the_line_of_today_falls_on_its_day():
 def test_what_has_no_date_or_lies_outside_is_not_drawn():
     nowhere = [Mark(NO_DATE), Mark(read("2035")), Mark(read("1 Jan 2020"), done=True)]
 
-    assert charts.spark(YEAR_AND_A_HALF, nowhere, TODAY) == charts.spark(YEAR_AND_A_HALF, [], TODAY)
+    assert spark(YEAR_AND_A_HALF, nowhere) == spark(YEAR_AND_A_HALF, [])
+
+
+def test_what_stands_in_two_sparks_is_drawn_alike_and_nothing_else_is():
+    sparks = charts.Sparks(YEAR_AND_A_HALF, TODAY)
+    said = [Mark(read("Q2 2026")), Mark(read("Q2 2026"), estimate=True), Mark(read("Q2 2026"), done=True)]
+    said += [Mark(read("Q2 2026"), read("Q1 2026")), Mark(read("Q2 2026"), read("2026"))]
+
+    assert len({sparks.of([mark]) for mark in said}) == len(said)
+    for mark in said:
+        assert sparks.of([mark]) == spark(YEAR_AND_A_HALF, [mark])
 
 
 def test_the_axis_holds_whole_quarters_around_today():
@@ -207,7 +221,7 @@ def test_no_chart_carries_a_style_of_its_own():
     marks = [Mark(read("Q3 2026"), read("Q1 2026"), estimate=True), Mark(read("5 Jan 2026"), done=True)]
     axis = charts.axis_for(marks, TODAY)
 
-    for chart in (charts.spark(axis, marks, TODAY), charts.spark_scale(axis), charts.age_strip([1])):
+    for chart in (spark(axis, marks), charts.spark_scale(axis), charts.age_strip([1])):
         assert "style=" not in chart
         assert "viewBox" not in chart
 

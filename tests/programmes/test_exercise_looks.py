@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db.models import Max
 
-from programmes.boards import Board
+from programmes.boards import Row
 from programmes.exercise import dates, tracks
 from programmes.models import (
     Assessment,
@@ -31,12 +31,11 @@ RATINGS, STATES = Assessment.Rating.values, OpenQuestion.State.values
 def test_every_programme_stands_on_the_board(client, open_reading):
     made(40)
 
-    programmes = list(Programme.objects.for_board())
-    board = Board(programmes, DAY)
+    rows = [Row(programme, DAY) for programme in Programme.objects.for_board()]
     page = client.get("/").content.decode()
 
-    assert len(board.rows) == 40
-    for row in board.rows:
+    assert len(rows) == 40
+    for row in rows:
         assert row.steps
         assert row.nations
         assert row.programme.name in page

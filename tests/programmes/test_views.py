@@ -206,7 +206,7 @@ def test_the_board_asks_no_more_queries_of_more_programmes(as_reader, editor):
 def test_the_board_asks_few_queries(open_reading, client, editor):
     full_programme(editor=editor)
 
-    assert queries(client, "/") <= 14
+    assert queries(client, "/") <= 8
 
 
 # A programme's page
