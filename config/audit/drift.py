@@ -20,8 +20,8 @@ def of_the_gone(one):
     """Return FROM and WHERE of newest history rows that tell of a row which is no longer there."""
     return f"""FROM {_newest(one)} AS last
     JOIN "{one.past}" AS told ON told.history_id = last.newest
-    LEFT JOIN "{one.live}" AS live ON live."{one.key}" = last.record
-    WHERE live."{one.key}" IS NULL AND told.history_type <> '-'"""
+    WHERE told.history_type <> '-'
+      AND NOT EXISTS (SELECT 1 FROM "{one.live}" AS live WHERE live."{one.key}" = last.record)"""
 
 
 def _newest(one):

@@ -3,6 +3,9 @@
 import hashlib
 import json
 import re
+from contextvars import ContextVar
+from dataclasses import replace
+from functools import cache, lru_cache
 
 from config.audit import context
 from config.audit.shadows import shadowed
@@ -19,8 +22,9 @@ def on_connection(sender, connection, **kwargs):
         connection.execute_wrappers.append(shadowed)
     if connection.vendor == "sqlite":
         _answer_sqlite(connection.connection)
-    elif connection.vendor == "postgresql" and tell_postgresql not in connection.execute_wrappers:
-        connection.execute_wrappers.append(tell_postgresql)
+    tell = TELLING[connection.vendor]
+    if tell not in connection.execute_wrappers:
+        connection.execute_wrappers.append(tell)
 
 
 def tell_postgresql(execute, sql, params, many, context):
@@ -37,15 +41,37 @@ def tell_postgresql(execute, sql, params, many, context):
             _tell(connection, "", local)
 
 
+def tell_sqlite(execute, sql, params, many, context):
+    """Let a statement find out once who writes: its triggers ask for every row."""
+    if _only_reads(sql):
+        return execute(sql, params, many, context)
+    token = _saying.set(cache(_circumstances))
+    try:
+        return execute(sql, params, many, context)
+    finally:
+        _saying.reset(token)
+
+
 def _answer_sqlite(raw):
-    raw.create_function("audit_user", 0, lambda: context.current().user_id)
-    raw.create_function("audit_reason", 0, lambda: context.said().reason)
-    raw.create_function("audit_change_set", 0, lambda: context.said().change_set)
-    raw.create_function("audit_known_on", 0, lambda: (context.said().known_on or context.today()).isoformat())
+    raw.create_function("audit_user", 0, lambda: _saying.get()().user_id)
+    raw.create_function("audit_reason", 0, lambda: _saying.get()().reason)
+    raw.create_function("audit_change_set", 0, lambda: _saying.get()().change_set)
+    raw.create_function("audit_known_on", 0, lambda: _saying.get()().known_on)
     raw.create_function("audit_sha256", 1, _sha256, deterministic=True)
     raw.execute("PRAGMA recursive_triggers = ON")  # or REPLACE would delete a row without its trigger
 
 
+def _circumstances():
+    """Return the circumstances of a write made now, its day as SQLite keeps it."""
+    now = context.current()
+    return replace(now, known_on=(now.known_on or context.today()).isoformat())
+
+
+# Asks for the circumstances of the statement that runs; of one that came past our wrapper, for each row.
+_saying = ContextVar("audit_saying", default=_circumstances)
+
+
+@lru_cache(maxsize=1)  # one trigger makes the hash of an entry, the next one checks it
 def _sha256(text):
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -68,3 +94,6 @@ def _told():
 def _tell(connection, text, local):
     with connection.wrap_database_errors, connection.connection.cursor() as unwrapped:
         unwrapped.execute(TELL, [text, local])
+
+
+TELLING = {"sqlite": tell_sqlite, "postgresql": tell_postgresql}

@@ -16,6 +16,20 @@ WHOLESALE = ("TRUNCATE",)
 
 NOW = "clock_timestamp()"
 SIGNS = {"INSERT": "+", "UPDATE": "~", "DELETE": "-"}
+SEEN = {
+    "INSERT": "REFERENCING NEW TABLE AS became",
+    "UPDATE": "REFERENCING OLD TABLE AS was NEW TABLE AS became",
+    "DELETE": "REFERENCING OLD TABLE AS was",
+}
+ROWS = {"INSERT": "became", "UPDATE": 'became LEFT JOIN was ON was."{key}" = became."{key}"', "DELETE": "was"}
+
+# How a function runs. The plan of its statements is kept, made for the rows that there were at first: it must
+# do well by one row and by a million, whether the tables were nearly empty then or not.
+AS_OWNER = " SECURITY DEFINER\n SET search_path TO 'public', 'pg_temp'\n"
+SET_BY_SET = " SET enable_nestloop TO 'off'\n"
+ROW_BY_ROW = " SET enable_nestloop TO 'on'\n SET enable_seqscan TO 'off'\n"
+IN_UTC = """ SET "TimeZone" TO 'UTC'\n"""
+
 CHAIN_LOCK = 7142  # of the advisory lock under which commits queue for their place in the chain
 
 
@@ -25,7 +39,7 @@ def payload(columns, of):
 
 
 def shared_functions():
-    return [_refuse(), _keep_key(), _refuse_forged_entry(), _chain()]
+    return [_refuse(), _keep_key(), _set_moment(), _chain()]
 
 
 def _refuse():
@@ -48,19 +62,10 @@ END
     )
 
 
-def _refuse_forged_entry():
-    """Refuse an entry of the chain that no trigger wrote."""
-    return _function(
-        "audit_refuse_forged_entry",
-        f"""
-BEGIN
-  IF pg_trigger_depth() < 2 THEN
-    {_raise(f"'{FORGED_ENTRY}'")}
-  END IF;
-  RETURN NEW;
-END
-""",
-    )
+def _set_moment():
+    """Set the moment of a history row by the clock of the database: it needs no rights for that."""
+    body = "BEGIN NEW.history_date := pg_catalog.clock_timestamp(); RETURN NEW; END"
+    return _function("audit_set_moment", body, runs="")
 
 
 def _chain():
@@ -70,38 +75,40 @@ def _chain():
         f"""
 DECLARE
   payload text := to_jsonb(NEW)::text;
-  last record;
+  queue text := pg_advisory_xact_lock({CHAIN_LOCK});
 BEGIN
-  PERFORM pg_advisory_xact_lock({CHAIN_LOCK});
-  SELECT seq, hash INTO last FROM {CHAIN} ORDER BY seq DESC LIMIT 1;
   INSERT INTO {CHAIN} (seq, model, history_id, payload, hash)
-  VALUES (coalesce(last.seq, 0) + 1, TG_ARGV[0], NEW.history_id, payload,
-          encode(sha256(convert_to(coalesce(last.hash, '') || payload, 'UTF8')), 'hex'));
+  SELECT coalesce(last.seq, 0) + 1, TG_ARGV[0], NEW.history_id, payload,
+         encode(sha256(convert_to(coalesce(last.hash, '') || payload, 'UTF8')), 'hex')
+  FROM (SELECT) AS once LEFT JOIN (SELECT seq, hash FROM {CHAIN} ORDER BY seq DESC LIMIT 1) AS last ON TRUE;
   RETURN NULL;
 END
 """,
+        runs=AS_OWNER + ROW_BY_ROW + IN_UTC,
     )
 
 
 def records(one, event):
-    """Write the history row of each insert, delete, or update that changes something."""
+    """Write the history rows of each statement that inserts, deletes, or changes something: all in one go."""
     name = guard_name(one.live, event.lower())
-    side = "OLD" if event == "DELETE" else "NEW"
-    changed = compared(one.columns, "NEW", DIFFERS, "OLD", "OR") if event == "UPDATE" else "TRUE"
+    seen, rows = SEEN[event], ROWS[event].format(key=one.key)
+    changed = compared(one.columns, "became", DIFFERS, "was", "OR") if event == "UPDATE" else "TRUE"
     body = f"""
 DECLARE
   told jsonb := coalesce(nullif(current_setting('audit.circumstances', true), ''), '{{}}');
   today date := (clock_timestamp() AT TIME ZONE '{settings.TIME_ZONE}')::date;
 BEGIN
-  IF NOT ({changed}) THEN RETURN NULL; END IF;
   INSERT INTO "{one.past}" ({listed(one.columns)}, {listed(CIRCUMSTANCES)})
-  VALUES ({listed(one.columns, of=side)},
-          clock_timestamp(), '{SIGNS[event]}', (told ->> 'user')::bigint, told ->> 'reason',
-          told ->> 'change_set', coalesce((told ->> 'known_on')::date, today));
+  SELECT {listed(one.columns, of=rows.split()[0])},
+         clock_timestamp(), '{SIGNS[event]}', (told ->> 'user')::bigint, told ->> 'reason',
+         told ->> 'change_set', coalesce((told ->> 'known_on')::date, today)
+  FROM {rows} WHERE {changed};
   RETURN NULL;
 END
 """
-    return [_function(name, body), _trigger(name, f"AFTER {event}", one.live, f"{name}()")]
+    runs = AS_OWNER + (SET_BY_SET if event == "UPDATE" else "")
+    trigger = _trigger(name, f"AFTER {event}", one.live, f"{name}()", seen)
+    return [_function(name, body, runs), trigger]
 
 
 def keeps_key(one):
@@ -117,35 +124,44 @@ def refuses(table, event, sentence):
 
 
 def refuses_untruth(one):
-    """Refuse a history row that does not say what has just become of its record; set its moment ourselves.
+    """Refuse history rows that do not say what has just become of their records; set their moment ourselves.
 
     It is there and was not (+), it is there as said and was otherwise (~), it is gone and was as said (-).
+    Of one record a statement says one thing: of two rows, at most one could be true.
     """
     name = guard_name(one.past, "truthful")
     body = f"""
-DECLARE
-  live "{one.live}";
-  told "{one.past}";
-  is_so boolean;
-  was_there boolean;
 BEGIN
-  SELECT * INTO live FROM "{one.live}" WHERE "{one.key}" = NEW."{one.key}";
-  SELECT * INTO told FROM "{one.past}" WHERE "{one.key}" = NEW."{one.key}" ORDER BY history_id DESC LIMIT 1;
-  is_so := {compared(one.columns, "live", SAME, "NEW", "AND")};
-  was_there := coalesce(told.history_type <> '-', FALSE);
-  IF NEW.history_type = '+' AND is_so AND NOT was_there
-    OR NEW.history_type = '~' AND is_so AND was_there
-       AND ({compared(one.columns, "told", DIFFERS, "NEW", "OR")})
-    OR NEW.history_type = '-' AND live."{one.key}" IS NULL AND was_there
-       AND {compared(one.columns, "told", SAME, "NEW", "AND")}
+  IF EXISTS (
+    SELECT FROM said LEFT JOIN LATERAL (
+      SELECT * FROM "{one.live}" AS each WHERE each."{one.key}" = said."{one.key}" LIMIT 1) AS live ON TRUE
+    LEFT JOIN LATERAL (
+      SELECT * FROM "{one.past}" AS each
+      WHERE each."{one.key}" = said."{one.key}" AND each.history_id <> said.history_id
+      ORDER BY each.history_id DESC LIMIT 1) AS told ON TRUE
+    WHERE ({_truth(one)}) IS NOT TRUE)
   THEN
-    NEW.history_date := clock_timestamp();
-    RETURN NEW;
+    {_raise(f"'{NO_SUCH_CHANGE}'")}
   END IF;
-  {_raise(f"'{NO_SUCH_CHANGE}'")}
+  RETURN NULL;
 END
 """
-    return [_function(name, body), _trigger(name, "BEFORE INSERT", one.past, f"{name}()")]
+    return [
+        _trigger(guard_name(one.past, "moment"), "BEFORE INSERT", one.past, "audit_set_moment()"),
+        _function(name, body, AS_OWNER + ROW_BY_ROW),
+        _trigger(name, "AFTER INSERT", one.past, f"{name}()", "REFERENCING NEW TABLE AS said"),
+    ]
+
+
+def _truth(one):
+    is_so = compared(one.columns, "live", SAME, "said", "AND")
+    was_so = compared(one.columns, "told", SAME, "said", "AND")
+    was_there = "coalesce(told.history_type <> '-', FALSE)"
+    return f"""CASE said.history_type
+      WHEN '+' THEN {is_so} AND NOT {was_there}
+      WHEN '~' THEN {is_so} AND {was_there} AND NOT ({was_so})
+      WHEN '-' THEN live."{one.key}" IS NULL AND {was_there} AND {was_so}
+    END"""
 
 
 def chains(one):
@@ -159,8 +175,10 @@ def chains(one):
 
 
 def refuses_forged_entries(tracked):
-    """Refuse an entry that no trigger of ours has written."""
-    return [_trigger(guard_name(CHAIN, "continues"), "BEFORE INSERT", CHAIN, "audit_refuse_forged_entry()")]
+    """Refuse an entry that no trigger has written."""
+    call = f"audit_refuse('{FORGED_ENTRY}')"
+    when = "WHEN ((pg_trigger_depth() < 1))"
+    return [_trigger(guard_name(CHAIN, "continues"), "BEFORE INSERT", CHAIN, call, when=when)]
 
 
 def columns_of_tables(cursor):
@@ -196,25 +214,20 @@ def drop(guard):
     return f'DROP FUNCTION IF EXISTS public."{guard.name}"() CASCADE'
 
 
-def _function(name, body):
+def _function(name, body, runs=AS_OWNER):
     create = f"""CREATE OR REPLACE FUNCTION public.{name}()
  RETURNS trigger
  LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'public', 'pg_temp'
- SET "TimeZone" TO 'UTC'
-AS $function${body}$function$
+{runs}AS $function${body}$function$
 """
     return Guard(name, "", create)
 
 
-def _trigger(name, event, table, call):
-    rows = "STATEMENT" if event.endswith("TRUNCATE") else "ROW"
-    return Guard(
-        name,
-        table,
-        f"CREATE TRIGGER {name} {event} ON public.{table} FOR EACH {rows} EXECUTE FUNCTION {call}",
-    )
+def _trigger(name, event, table, call, seen="", when=""):
+    is_whole = seen or event.endswith("TRUNCATE")
+    words = ["CREATE TRIGGER", name, event, f"ON public.{table}", seen]
+    words += ["FOR EACH", "STATEMENT" if is_whole else "ROW", when, "EXECUTE FUNCTION", call]
+    return Guard(name, table, " ".join(word for word in words if word))
 
 
 def _refusal(sentence):

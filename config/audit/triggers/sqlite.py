@@ -88,15 +88,15 @@ def chains(one):
     """Add each history row to the chain, as JSON text whose hash continues the one before."""
     name = guard_name(one.past, "chain")
     last = f"FROM {CHAIN} ORDER BY seq DESC LIMIT 1"
+    made = payload(one.past_columns, of="NEW")  # twice: as a table of its own it would cost more
     return _trigger(
         name,
         one.past,
         f"""CREATE TRIGGER "{name}" AFTER INSERT ON "{one.past}"
 BEGIN
   INSERT INTO {CHAIN} (seq, model, history_id, payload, hash)
-  SELECT coalesce((SELECT seq {last}), 0) + 1, '{one.label}', NEW.history_id, made.payload,
-         audit_sha256(coalesce((SELECT hash {last}), '') || made.payload)
-  FROM (SELECT {payload(one.past_columns, of="NEW")} AS payload) AS made;
+  VALUES (coalesce((SELECT seq {last}), 0) + 1, '{one.label}', NEW.history_id, {made},
+          audit_sha256(coalesce((SELECT hash {last}), '') || {made}));
 END""",
     )
 

@@ -129,6 +129,23 @@ def test_the_moment_is_the_databases_own(party):
     assert Party.history.filter(history_date=row.history_date, history_date__gte=row.history_date).exists()
 
 
+def test_a_statement_finds_out_once_who_writes_whatever_the_rows(party, monkeypatch):
+    for _ in range(4):
+        make.party()
+    asked = []
+
+    def counted():
+        asked.append("who")
+        return current()
+
+    monkeypatch.setattr("config.audit.context.current", counted)
+    with acting(reason="All at once"):
+        Party.objects.update(name="x")
+
+    assert asked == ["who"]
+    assert Party.history.filter(history_change_reason="All at once").count() == 5
+
+
 def test_change_sets_sort_by_the_time_they_were_made():
     first, last = new_change_set(), [new_change_set() for _ in range(1000)][-1]
 

@@ -191,3 +191,37 @@ def test_before_the_first_migration_there_is_nothing_to_guard(monkeypatch):
 
     assert found.expected == found.guarded == []
     assert next(iter(verify())) == "guard: there is no table audit_auditentry, so nothing is guarded: migrate"
+
+
+OLDER = {
+    "sqlite": [
+        "DROP TRIGGER audit_quarry_historicalstone_chain",
+        "CREATE TRIGGER audit_quarry_historicalstone_chain AFTER INSERT ON quarry_historicalstone"
+        " BEGIN SELECT 'as an older version chained'; END",
+    ],
+    "postgresql": [
+        "DROP TRIGGER audit_quarry_stone_update ON quarry_stone",
+        "CREATE TRIGGER audit_quarry_stone_update AFTER UPDATE ON quarry_stone"
+        " FOR EACH ROW EXECUTE FUNCTION audit_quarry_stone_update()",
+        "CREATE FUNCTION audit_of_an_older_version() RETURNS trigger LANGUAGE plpgsql"
+        " AS $$ BEGIN RETURN NULL; END $$",
+        "CREATE TRIGGER audit_quarry_stone_older AFTER UPDATE ON quarry_stone"
+        " FOR EACH ROW EXECUTE FUNCTION audit_of_an_older_version()",
+    ],
+}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_guards_of_an_older_version_are_replaced_at_the_next_migrate(no_migration_is_due):
+    with connection.cursor() as cursor:
+        for statement in OLDER[connection.vendor]:
+            cursor.execute(statement)
+    assert survey(connection).missing
+
+    migrate()
+
+    assert are_up()
+    Stone.objects.create(name="a")
+    Stone.objects.update(height=2)
+    assert [row.height for row in Stone.history.all()] == [2, 0]
+    assert list(verify()) == []

@@ -16,6 +16,7 @@ from tests.config.audit.tampering import tampering
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quarry")]
 
+ON_POSTGRESQL = connection.vendor == "postgresql"
 PAST = Stone.history.model
 CLOCK = {
     "sqlite": "replace(strftime('%%Y-%%m-%%d %%H:%%M:%%f000', 'now'), '.000000', '')",
@@ -91,9 +92,11 @@ FORGERIES = {
     "a kind that there is not": lambda s: forge(s, "?"),
     "backdated": lambda s: forge(s, "~", clock="2020-01-01 00:00:00", height=77),
     "of tomorrow": lambda s: forge(s, "~", clock="2999-01-01 00:00:00", height=77),
-    "by the library": lambda s: Stone.history.bulk_history_create([s], default_change_reason="x"),
+    "by the library": lambda s: Stone.history.bulk_history_create(
+        [s], default_change_reason="x", custom_historical_attrs={"known_on": today()}
+    ),
     "by the model": lambda s: s.history.create(
-        history_type="~", history_date=timezone.now(), known_on=today()
+        id=s.pk, history_type="~", history_date=timezone.now(), known_on=today()
     ),
     "a copy of a true row": lambda s: PAST(**{**row_of(s), "history_id": None}).save(force_insert=True),
 }
@@ -164,8 +167,15 @@ def test_a_record_keeps_its_key(attempt, stone):
     assert_refused(KEYS[attempt], stone, KEEPS_KEY)
 
 
+def test_another_key_is_no_change_of_the_record_even_when_nothing_guards_the_key(stone):
+    sql(f"DROP TRIGGER audit_quarry_stone_keeps_key {'ON quarry_stone' if ON_POSTGRESQL else ''}")
+
+    with pytest.raises(DatabaseError, match=NO_SUCH_CHANGE), transaction.atomic():
+        Stone.objects.update(id=999)
+
+
 @pytest.mark.postgresql
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no TRUNCATE")
+@pytest.mark.skipif(not ON_POSTGRESQL, reason="SQLite has no TRUNCATE")
 @pytest.mark.parametrize(("table", "sentence"), TRUNCATES.items())
 @pytest.mark.parametrize("how", ["TRUNCATE {} CASCADE", "TRUNCATE {} RESTART IDENTITY CASCADE"])
 def test_nothing_is_truncated(how, table, sentence, stone):
@@ -180,6 +190,53 @@ def test_a_true_row_by_hand_tells_what_the_guards_missed(stone):
 
     assert stone.history.latest().height == 9
     assert list(verify()) == []
+
+
+def true_row(record, kind):
+    """Return the SQL of a history row as a SELECT, true of what has become of its record."""
+    columns = ", ".join(field.column for field in PAST.tracked_fields)
+    date = "DATE " if ON_POSTGRESQL else ""
+    known = f"{date}'{today()}', '{kind}', {CLOCK[connection.vendor].replace('%%', '%')}"
+    return f"SELECT {columns}, {known} FROM quarry_stone WHERE id = {record.pk}"
+
+
+def insert(*selects):
+    columns = ", ".join(field.column for field in PAST.tracked_fields)
+    into = f"INSERT INTO quarry_historicalstone ({columns}, known_on, history_type, history_date)"
+    with connection.cursor() as cursor:
+        cursor.execute(f"{into} {' UNION ALL '.join(selects)}")
+
+
+@pytest.fixture
+def missed():
+    """Two stones that changed while the guards were down."""
+    pair = [Stone.objects.create(name=name) for name in "xy"]
+    with tampering():
+        Stone.objects.update(height=9)
+    return pair
+
+
+def test_true_rows_of_several_records_are_taken_in_one_statement(missed):
+    insert(*(true_row(stone, "~") for stone in missed))
+
+    assert [stone.history.latest().height for stone in missed] == [9, 9]
+    assert list(verify()) == []
+
+
+@pytest.mark.parametrize("kinds", ["~~", "+~", "~-", "~+", "-~"])
+def test_of_two_rows_of_a_record_in_one_statement_both_are_refused(kinds, missed):
+    with pytest.raises(DatabaseError, match=NO_SUCH_CHANGE), transaction.atomic():
+        insert(*(true_row(missed[0], kind) for kind in kinds))
+
+    assert Stone.history.filter(height=9).count() == 0
+
+
+@pytest.mark.parametrize("kinds", ["~+", "+~", "~-"])
+def test_one_row_that_is_not_true_takes_the_true_ones_with_it(kinds, missed):
+    with pytest.raises(DatabaseError, match=NO_SUCH_CHANGE), transaction.atomic():
+        insert(*(true_row(stone, kind) for stone, kind in zip(missed, kinds, strict=True)))
+
+    assert Stone.history.filter(height=9).count() == 0
 
 
 def test_nobody_sets_the_moment_of_a_row(stone):

@@ -5,13 +5,13 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 
 from config.audit import chain
 from config.audit.chain import NO_HEAD, Head
 from config.audit.context import acting
 from config.audit.models import AuditEntry
-from config.audit.verify import verify
+from config.audit.verify import Verification, verify
 from tests.config.audit.quarry.models import Mark, Stone
 from tests.config.audit.tampering import tampering
 
@@ -95,6 +95,63 @@ DATA = {
         ],
     ),
     "the last entry numbered otherwise": ([NUMBERED], ["chain: entry 5 is missing, the next is 105"]),
+    "one letter of a payload turned small": (
+        [f"UPDATE {CHAIN} SET payload = replace(payload, 'Given', 'given') WHERE seq = 2"],
+        [
+            "chain: entry 2 does not follow from the one before",
+            r"quarry.stone: history row \d+ was altered",
+        ],
+    ),
+    "a payload said otherwise, and saying the same": (
+        [f"UPDATE {CHAIN} SET payload = payload || ' ' WHERE seq = 2"],
+        ["chain: entry 2 does not follow from the one before"],
+    ),
+    "one letter of a history row turned small": (
+        [f"UPDATE {PAST} SET history_change_reason = 'given' WHERE name = 'a'"],
+        [r"quarry.stone: history row \d+ was altered"],
+    ),
+    "a blank put behind a text": (
+        [f"UPDATE {PAST} SET history_change_reason = 'Given ' WHERE name = 'a'"],
+        [r"quarry.stone: history row \d+ was altered"],
+    ),
+    "an empty text for none": (
+        [f"UPDATE {PAST} SET history_change_reason = NULL WHERE name = 'a'"],
+        [r"quarry.stone: history row \d+ was altered"],
+    ),
+    "one letter of a hash turned great": (
+        [f"UPDATE {CHAIN} SET hash = upper(hash) WHERE seq = 3"],
+        [
+            "chain: entry 3 does not follow from the one before",
+            "chain: entry 4 does not follow from the one before",
+        ],
+    ),
+    "the last hash edited": (
+        [f"UPDATE {CHAIN} SET hash = 'x' WHERE seq = 5"],
+        ["chain: entry 5 does not follow from the one before"],
+    ),
+    "the first entry removed": (
+        [f"DELETE FROM {CHAIN} WHERE seq = 1"],
+        [
+            "chain: entry 1 is missing, the next is 2",
+            "chain: entry 2 does not follow from the one before",
+            r"quarry.stone: history row \d+ was never recorded in the chain",
+        ],
+    ),
+    "two entries swapped": (
+        [f"UPDATE {CHAIN} SET seq = {now} WHERE seq = {then}" for then, now in ((2, 99), (3, 2), (99, 3))],
+        [f"chain: entry {seq} does not follow from the one before" for seq in (2, 3, 4)],
+    ),
+    "two rows of history swapped": (
+        [
+            f"UPDATE {PAST} SET history_id = -history_id WHERE history_type = '+' AND name IN ('a', 'b')",
+            f"UPDATE {PAST} SET history_id = (SELECT -min(other.history_id) - max(other.history_id) FROM {PAST}"
+            f" AS other WHERE other.history_id < 0) + {PAST}.history_id WHERE history_id < 0",
+        ],
+        [
+            r"quarry.stone: history row \d+ was altered",
+            r"quarry.stone: history row \d+ was altered",
+        ],
+    ),
     "an entry of another model": (
         [f"UPDATE {CHAIN} SET model = 'quarry.pebble' WHERE seq = 1"],
         [
@@ -127,6 +184,23 @@ def test_a_record_that_was_tampered_with_is_found(what, stones):
     found = list(verify())
     assert len(found) == len(findings), found
     assert all(re.fullmatch(finding, said) for finding, said in zip(findings, found, strict=True)), found
+
+
+@pytest.mark.parametrize("chunk", [1, 2, 3])
+@pytest.mark.parametrize("what", ["a hash edited", "a history row and its entry removed"])
+def test_nothing_is_lost_between_two_chunks(chunk, what, stones, monkeypatch):
+    monkeypatch.setattr("config.audit.verify.CHUNK", chunk)
+
+    test_a_record_that_was_tampered_with_is_found(what, stones)
+
+
+@pytest.mark.parametrize("chunk", [1, 2, 3, 5, 2_000])
+def test_the_head_is_that_of_the_last_entry_whatever_the_chunks(chunk, stones, monkeypatch):
+    monkeypatch.setattr("config.audit.verify.CHUNK", chunk)
+    verification = Verification(published=Head(4, "x"))
+
+    assert list(verification) == ["chain: entry 4 is not the one that was published"]
+    assert verification.head == chain.head()
 
 
 def test_a_forged_record_with_a_forged_chain_shows_by_the_published_head(stones):
@@ -301,3 +375,46 @@ def test_a_verification_reads_one_moment_while_others_write(stones):
     assert not connection.in_atomic_block
     Stone.objects.update(height=5)
     assert list(verify()) == []
+
+
+@pytest.fixture
+def crooked_index():
+    """An index that is not of the column that it says: SQLite reads past rows that are there."""
+    turned = "UPDATE sqlite_master SET sql = replace(sql, '(\"{}\")', '(\"{}\")') WHERE name = 'crooked'"
+    sql('CREATE INDEX crooked ON quarry_stone ("height")')
+    Stone.objects.create(name="a", height=1, visits=2)
+    sql("PRAGMA writable_schema = ON", turned.format("height", "visits"), "PRAGMA writable_schema = RESET")
+    connection.close()
+    yield
+    sql("DROP INDEX crooked")
+
+
+@pytest.mark.sqlite
+@pytest.mark.skipif(ON_POSTGRESQL, reason="a way of SQLite's")
+@pytest.mark.django_db(transaction=True)
+def test_an_index_that_disagrees_with_its_table_is_found(crooked_index):
+    assert list(verify()) == ["database: row 1 missing from index crooked"]
+    with transaction.atomic():
+        assert list(verify()) == ["database: row 1 missing from index crooked"]
+
+
+@pytest.mark.sqlite
+@pytest.mark.skipif(ON_POSTGRESQL, reason="a way of SQLite's")
+@pytest.mark.django_db(transaction=True)
+def test_whoever_has_heard_enough_need_not_wait_for_the_file(monkeypatch):
+    """A check of the storage that takes minutes is broken off when nobody listens any more."""
+    numbers = "SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000000"
+    long = f"WITH RECURSIVE n(i) AS ({numbers}) SELECT count(*) FROM n"
+
+    def check(connection):
+        with connection.cursor() as cursor:
+            yield cursor.execute(long).fetchone()
+
+    monkeypatch.setattr("config.audit.verify._storage", check)
+    monkeypatch.setattr("config.audit.verify._guards", lambda *_: ["guard: something"])
+
+    findings = iter(verify())
+    assert next(findings) == "guard: something"
+    findings.close()
+
+    assert not connection.in_atomic_block
