@@ -146,7 +146,7 @@ class Sheet:
     def ends(self, ribbons, today):
         """Draw the dates that now are on record at the right, each once, and what ended on the last day."""
         last = [ribbon.runs[-1] for ribbon in ribbons if self._is_last(ribbon.runs[-1])]
-        found = {label for run in last for label in self._now_labels(run, today)}
+        found = dict.fromkeys(label for run in last for label in self._now_labels(run, today))
         placed = settled(sorted(found, key=lambda label: label.y), TOP + 8, self.height - 8)
         return drawing("mta-now", ENDS_WIDTH, number(self.height), "".join(label.drawn() for label in placed))
 
