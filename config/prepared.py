@@ -9,7 +9,9 @@ A prepared query is written once, with places for the values that differ, and as
 It reads the past as any other query does.
 """
 
-from itertools import pairwise
+import re
+from functools import cached_property
+from itertools import islice, pairwise
 from operator import sub
 
 from django.db import connection
@@ -17,19 +19,27 @@ from django.db.models import BooleanField, Expression, Func, Q, Value
 
 from config.audit.as_of import the_past
 
+IN_BRACKETS = re.compile(r"(=|<|>) \(%s\)")
 GAP, OF_A_RANGE = 2, 500  # between the keys of a range at most; keys of a range at least, but for one
 BRACKETS = {"sqlite": "[]", "postgresql": "{}"}  # of many numbers, as each database writes them in a text
 
 
 class Given(Expression):
-    """A place for a value, by its name."""
+    """A place for a value, by its name; its column says how the database keeps it, or else its type does."""
 
-    def __init__(self, name, output_field=None):
-        super().__init__(output_field)
-        self.name = name
+    def __init__(self, name, column=None):
+        super().__init__()
+        self.name, self.column = name, column
 
     def as_sql(self, compiler, connection):
         return "%s", [self]
+
+    def filled(self, value):
+        """Return a value as the database takes it; a list or a set holds whole numbers."""
+        if isinstance(value, list | set):
+            begin, end = BRACKETS[connection.vendor]
+            return f"{begin}{','.join(map(str, value))}{end}"
+        return (self.column or Value(value).output_field).get_db_prep_value(value, connection)
 
 
 class AnyOf(Func):
@@ -54,11 +64,10 @@ class Prepared:
         self.make, self._written = make, {}
 
     def rows(self, **given):
-        """Return the rows as tuples. Of values that are given, a list or a set holds whole numbers."""
+        """Return the rows as tuples."""
         sql, params, converters = self._sql()
-        values = [_as_taken(given[each.name]) if isinstance(each, Given) else each for each in params]
         with connection.cursor() as cursor:
-            cursor.execute(sql, values)
+            cursor.execute(sql, filled(params, given))
             return _converted(cursor.fetchall(), converters)
 
     def _sql(self):
@@ -66,6 +75,44 @@ class Prepared:
         if kind not in self._written:
             self._written[kind] = _written(self.make().query.get_compiler(connection=connection))
         return self._written[kind]
+
+
+class Records(Prepared):
+    """A query for records, with those that foreign keys of theirs, which are never null, lead to."""
+
+    def __init__(self, make, *beside):
+        super().__init__(lambda: make().values_list(*self._paths))
+        self._records, self._beside = make, beside
+
+    def records(self, **given):
+        return [self._record(iter(values)) for values in self.rows(**given)]
+
+    def _record(self, values):
+        record, *others = (
+            kind.from_db(connection.alias, columns, list(islice(values, len(columns))))
+            for kind, columns in self._kinds.values()
+        )
+        for name, other in zip(self._beside, others, strict=True):
+            setattr(record, name, other)
+        return record
+
+    @cached_property
+    def _kinds(self):
+        """Return by link, none for the records themselves, which model is read and its columns."""
+        model = self._records().model
+        models = {"": model} | {name: model._meta.get_field(name).related_model for name in self._beside}
+        return {
+            link: (kind, [each.attname for each in kind._meta.concrete_fields])
+            for link, kind in models.items()
+        }
+
+    @property
+    def _paths(self):
+        return [
+            f"{link}__{each}" if link else each
+            for link, (_, columns) in self._kinds.items()
+            for each in columns
+        ]
 
 
 class Among:
@@ -97,15 +144,17 @@ def _ranges(keys):
 
 def _written(compiler):
     sql, params = compiler.as_sql()
-    return sql, params, compiler.get_converters([column for column, *_ in compiler.select])
+    return bare(sql), params, compiler.get_converters([column for column, *_ in compiler.select])
 
 
-def _as_taken(value):
-    """Return a value as the database takes it."""
-    if isinstance(value, list | set):
-        begin, end = BRACKETS[connection.vendor]
-        return f"{begin}{','.join(map(str, value))}{end}"
-    return Value(value).output_field.get_db_prep_value(value, connection)
+def bare(sql):
+    """Return a statement without the brackets that Django puts around what is given, and around no value."""
+    return IN_BRACKETS.sub(r"\1 %s", sql)
+
+
+def filled(params, given):
+    """Return the parameters of a statement with what is given in their places."""
+    return [each.filled(given[each.name]) if isinstance(each, Given) else each for each in params]
 
 
 def _converted(rows, converters):

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from rest_framework.reverse import reverse
+from django.urls import reverse
 
 from config.api.honest import honest
 from config.audit.timeline import KINDS
+from config.audit.told import in_words
 from config.when import When
 
 ENDS = {"withdrawn_on": "withdrawn", "ended_on": "ended", "until": "ended"}  # told by a day
@@ -24,7 +25,7 @@ class Told:
     model: type
     noun: str
     column: str = ""  # that holds the key; none for what is known by its number
-    door: str = ""  # how the address of one thing calls the key; none where there is no such address
+    door: bool = True  # whether there is an address of one thing, by its key
     written: Callable = str  # what writes the key of what its column holds
 
     def key_in(self, row):
@@ -35,7 +36,8 @@ class Writing:
     """How acts look in JSON: whatever a record names, it names by the key that its own door has."""
 
     def __init__(self, request, nouns, steps):
-        self.request, self.told = request, {told.model: told for told in nouns}
+        self.root = request.build_absolute_uri(reverse("api"))
+        self.told = {told.model: told for told in nouns}
         self.keys = Keys(self.told, steps)
 
     def entry(self, part):
@@ -54,7 +56,7 @@ class Writing:
         model = step.row.instance_type
         return {
             "record": self._name(model, step.row.record_id, self.told[model].key_in(step.row)),
-            "label": str(step.row.instance),
+            "label": in_words(step.row),
             "kind": kind_of(step),
             "fields": [
                 {"name": each.name, "before": self._value(each, before), "after": self._value(each, after)}
@@ -70,7 +72,7 @@ class Writing:
         """Return where to read it; null for what is only read as part of something else, or has no key."""
         if not told.door or key is None:
             return None
-        return reverse(f"api-{told.noun}-detail", kwargs={told.door: key}, request=self.request)
+        return f"{self.root}{told.noun}/{key}/"
 
     def _value(self, field, value):
         if isinstance(value, When):

@@ -82,10 +82,10 @@ class Noun(ViewSet):
         return self.as_of(request, self._history, **key)
 
     def _history(self, request, **key):
-        found = self.queryset.filter(**self.named(**key)).first()
-        if found is None:
+        histories = history.story_of(type(self)).of(self.named(**key))
+        if histories is None:
             raise self.not_there(**key)
-        return Response(history.page(request, self.histories(found)))
+        return Response(history.page(request, histories))
 
     def as_of(self, request, answer, **key):
         """Answer as of the moment that is asked for."""

@@ -1,5 +1,8 @@
 """The history of one thing: acts, the newest first, each with who, when, why and what it changed."""
 
+from functools import cache, cached_property
+
+from django.db import connection
 from rest_framework.exceptions import ValidationError
 from rest_framework.utils.urls import replace_query_param
 
@@ -9,6 +12,8 @@ from config.api.honest import DAY
 from config.audit.asking import PARAMETERS
 from config.audit.paging import is_key
 from config.audit.timeline import KINDS, timeline
+from config.audit.told import Told
+from config.prepared import Given, Prepared
 
 SIZE, MOST = 50, 200
 ASKED = {CURSOR, PAGE_SIZE, *PARAMETERS}
@@ -54,6 +59,35 @@ PAGE = record(
     "One page of a history, the newest act first.",
 )
 COMPONENTS = {"Act": ACT, "Change": CHANGE, "FieldChange": FIELD, "ActPage": PAGE}
+
+
+class Story:
+    """What is told of any thing of a noun: its histories, with their SQL put together once."""
+
+    def __init__(self, noun):
+        self.noun = noun
+
+    def of(self, named):
+        """Return the histories of the thing that is named so; None where there is none."""
+        found = _key_of(self.noun, tuple(named)).rows(**named)
+        return [each.given(key=found[0][0]) for each in self._told] if found else None
+
+    @cached_property
+    def _told(self):
+        """Return the histories of a thing of which nothing but the key is there, and that is given."""
+        model = self.noun.queryset.model
+        any_thing = model.from_db(connection.alias, [model._meta.pk.attname], [Given("key")])
+        return [Told.of(each) for each in self.noun().histories(any_thing)]
+
+
+@cache
+def _key_of(noun, names):
+    """Return the query for the key of the thing that these columns name."""
+    columns = {name: Given(name, noun.queryset.model._meta.get_field(name)) for name in names}
+    return Prepared(lambda: noun.queryset.filter(**columns).order_by().values_list("pk")[:1])
+
+
+story_of = cache(Story)
 
 
 def page(request, histories):

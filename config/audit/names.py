@@ -3,22 +3,36 @@
 from collections import defaultdict
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.text import capfirst
 
+from config.prepared import AnyOf, Given, Records
 from config.when import WhenField
+from config.when.value import day_in_words
 
 NOTHING = ""
 
 
+@cache
 def shown_fields(model):
     """Return the fields that people read: neither the key nor a date's bounds, nor what stays untold."""
     fields = model._meta.concrete_fields
     honest = [each.name for each in fields if isinstance(each, WhenField)]
     bounds = {f"{name}_{end}" for name in honest for end in ("earliest", "latest")}
     silent = {*bounds, *model.unrecorded, *model.untold}
-    return [each for each in fields if not each.primary_key and each.name not in silent]
+    return tuple(each for each in fields if not each.primary_key and each.name not in silent)
+
+
+@cache
+def label_of(field):
+    return str(capfirst(field.verbose_name))
+
+
+@cache
+def noun_of(model):
+    return str(capfirst(model._meta.verbose_name))
 
 
 class Names:
@@ -29,12 +43,16 @@ class Names:
         self._found = {}
 
     def want(self, field, value):
-        if field.is_relation and value is not None:
-            self._wanted[field.related_model].add(value)
+        if field.is_relation:
+            self.want_record(field.related_model, value)
+
+    def want_record(self, model, key):
+        if key is not None:
+            self._wanted[model].add(key)
 
     def find(self):
         for model, keys in self._wanted.items():
-            self._found[model] = model._base_manager.in_bulk(keys)
+            self._found[model] = {record.pk: record for record in _records_of(model).records(keys=keys)}
         return self
 
     def record(self, model, key):
@@ -46,9 +64,16 @@ class Names:
             return NOTHING
         if field.is_relation:
             return str(self.record(field.related_model, value) or f"no. {value}, no longer there")
-        if field.flatchoices:
+        if field.choices:
             return str(dict(field.flatchoices).get(value, value))
         return in_words(value)
+
+
+@cache
+def _records_of(model):
+    """Return the query for the records that have some keys."""
+    these = AnyOf("pk", Given("keys"))
+    return Records(lambda: model._base_manager.order_by().filter(these))
 
 
 def described(row):
@@ -60,16 +85,17 @@ def described(row):
     for field, value in values:
         names.want(field, value)
     names.find()
-    return [(capfirst(field.verbose_name), names.words(field, value)) for field, value in values]
+    return [(label_of(field), names.words(field, value)) for field, value in values]
 
 
 def in_words(value):
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, datetime):
-        return formats.date_format(timezone.localtime(value), "j M Y H:i")
+        local = timezone.localtime(value)
+        return f"{day_in_words(local)} {local:%H:%M}"
     if isinstance(value, date):
-        return formats.date_format(value, "DATE_FORMAT")
+        return day_in_words(value)
     if isinstance(value, Decimal):
         return f"{value.normalize():,f}"
     return str(value)

@@ -7,14 +7,18 @@ nothing twice; and by its hash a place tells which record it is of.
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from itertools import groupby
 
 from django.contrib.auth import get_user_model
 
-from config.audit.chain import Head, head, holds
+from config.audit.chain import Head, head
 from config.audit.models import AuditEntry
 from config.audit.names import Names
+from config.audit.paging import MOST_ID
 from config.audit.timeline import Act, Step, steps_of
+from config.audit.told import Told
+from config.prepared import Given, Prepared
 
 AHEAD = (
     "This cursor is ahead of the record, which ends at {}: an older copy has been put back. What you keep may"
@@ -49,20 +53,28 @@ class Stretch:
 
 def following(place, limit, models):
     """Return the next changes of these models, at most so many. Raises NoSuchPlace."""
-    _refuse_another_record(place)
-    links = AuditEntry.objects.filter(seq__gt=place.seq).order_by("seq")
-    found = list(links.values_list("seq", "hash", "model", "history_id")[: limit + 1])
+    begin = min(place.seq, MOST_ID)
+    found = _links(limit + 2).rows(begin=begin)  # the place itself, and one to know of more
+    if place.seq:
+        _refuse_another_record(place, found)
+        found = found[1:]
     read = found[:limit]
     end = Head(*read[-1][:2]) if read else place
     return Stretch(_parts(read, models), end, is_more=len(found) > limit)
 
 
-def _refuse_another_record(place):
+@lru_cache(maxsize=32)
+def _links(most):
+    """Return the query for the links of the chain from a place on, which is the first of them."""
+    links = AuditEntry.objects.filter(seq__gte=Given("begin")).order_by("seq")
+    return Prepared(lambda: links.values_list("seq", "hash", "model", "history_id")[:most])
+
+
+def _refuse_another_record(place, links):
+    if links and Head(*links[0][:2]) == place:
+        return
     newest = head()
-    if place.seq > newest.seq:
-        raise NoSuchPlace(AHEAD.format(newest.seq))
-    if not holds(place):
-        raise NoSuchPlace(ELSEWHERE)
+    raise NoSuchPlace(AHEAD.format(newest.seq) if place.seq > newest.seq else ELSEWHERE)
 
 
 def _parts(links, models):
@@ -72,7 +84,7 @@ def _parts(links, models):
     told = [link for link in all_told if link[1]]  # what no door shows is passed over
     names = Names()
     for _, step in told:
-        names.want(step.row._meta.get_field("history_user"), step.row.history_user_id)
+        names.want_record(get_user_model(), step.row.history_user_id)
     people = names.find()
     return [_part(list(stretch), people) for _, stretch in groupby(told, _same)]
 
@@ -100,5 +112,15 @@ def _steps(links, models) -> dict[tuple, Step]:
         (model._meta.label_lower, step.row.history_id): step
         for model in models
         if (wanted := keys.get(model._meta.label_lower))
-        for step in steps_of(model.history.filter(history_id__in=wanted))
+        for step in _told(model, wanted)
     }
+
+
+def _told(model, history_ids):
+    whole = _whole(model)
+    return steps_of(whole, 0, *whole.among("history_id", history_ids))
+
+
+@cache
+def _whole(model):
+    return Told.of(model.history.all())

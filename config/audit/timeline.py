@@ -1,16 +1,14 @@
 """History rows told as acts: who did what, when and why. As many queries for many changes as for one."""
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from itertools import pairwise
+from functools import cache
 
 from django.contrib.auth import get_user_model
-from django.db.models import OuterRef, Subquery, Value
-from django.utils.text import capfirst
 
-from config.audit.names import Names, shown_fields
+from config.audit.names import Names, label_of, noun_of
 from config.audit.paging import is_key, key_of, newest_keys, with_keys
+from config.audit.told import ALL, Told, in_words
 
 KINDS = {"+": "added", "~": "changed", "-": "removed"}  # what programs read of a change
 
@@ -87,58 +85,34 @@ def timeline(histories, limit=None, before=None, naming=()):
     """
     if not histories:
         return []
+    histories = [each if isinstance(each, Told) else Told.of(each) for each in histories]
     before = before if before and is_key(before) else None
     keys = newest_keys(histories, limit, before) if limit or before else None
-    steps = [step for position, history in enumerate(histories) for step in _steps(history, position, keys)]
+    naming = tuple(naming)
+    steps = [step for position, told in enumerate(histories) for step in _steps(told, position, keys)]
     steps.sort(key=lambda step: (step.row.history_date, step.position, step.row.history_id))
     return _acts(steps, _names_in(steps, naming), naming)
 
 
-def _steps(history, position, keys):
-    return steps_of(history if keys is None else with_keys(history, position, keys), position)
+def _steps(told, position, keys):
+    """Return what the rows of one history changed, those with these keys; none where it has none of them."""
+    if keys is None:
+        return steps_of(told, position)
+    if not any(position in positions for positions in keys.values()):
+        return []
+    return steps_of(told, position, *with_keys(told, position, keys))
 
 
-def steps_of(told, position=0):
-    """Yield what each of these rows of one history changed, record by record: one query."""
-    records = defaultdict(dict)
-    for row in sorted(_with_the_ones_before(told), key=lambda row: row.told):
-        records[row.record_id][row.history_id] = row  # a row that is both told and before another stays told
-    for rows in records.values():
-        for previous, row in pairwise([None, *(rows[history_id] for history_id in sorted(rows))]):
-            if row.told:
-                yield Step(position, row, _differences(previous, row))
-
-
-def _with_the_ones_before(told):
-    """Return rows and, marked as not told, the row before each of them: one query."""
-    model, key = told.model, told.model.instance_type._meta.pk.attname
-    earlier = model.objects.filter(**{key: OuterRef(key)}, history_id__lt=OuterRef("history_id"))
-    newest = Subquery(earlier.order_by("-history_id").values("history_id")[:1])
-    before = told.order_by().annotate(newest=newest).values("newest")
-    rows = told.order_by().annotate(told=Value(1))
-    return rows.union(
-        model.objects.filter(history_id__in=before).order_by().annotate(told=Value(0)), all=True
-    )
-
-
-def _differences(previous, row):
-    """Return what differs: to nothing when the record went, from nothing when it came to be."""
-    gone = row.history_type == "-"
-    was = row if gone else previous if previous and previous.history_type != "-" else None
-    now = None if gone else row
-    found = []
-    for each in shown_fields(row.instance_type):
-        before, after = getattr(was, each.attname, None), getattr(now, each.attname, None)
-        if before != after and not (before in each.empty_values and after in each.empty_values):
-            found.append((each, before, after))
-    return found
+def steps_of(told, position=0, condition=ALL, values=()):
+    """Return what each of these rows of one history changed: one query."""
+    return [Step(position, row, differences) for row, differences in told.read(condition, values)]
 
 
 def _names_in(steps, naming):
     names = Names()
     for step in steps:
-        names.want(step.row._meta.get_field("history_user"), step.row.history_user_id)
-        for each in _keys(step.row, naming):
+        names.want_record(get_user_model(), step.row.history_user_id)
+        for each in _keys(step.row.instance_type, naming):
             names.want(each, getattr(step.row, each.attname))
         for each, before, after in step.differences:
             names.want(each, before)
@@ -146,10 +120,9 @@ def _names_in(steps, naming):
     return names.find()
 
 
-def _keys(row, naming):
-    return [
-        each for each in row.instance_type._meta.concrete_fields if each.name in naming and each.is_relation
-    ]
+@cache
+def _keys(model, naming):
+    return [each for each in model._meta.concrete_fields if each.name in naming and each.is_relation]
 
 
 def _acts(steps, names, naming):
@@ -163,12 +136,12 @@ def _acts(steps, names, naming):
 
 def _change(step, names, naming):
     row = step.row
-    keys = [(each, getattr(row, each.attname)) for each in _keys(row, naming)]
+    keys = [(each, getattr(row, each.attname)) for each in _keys(row.instance_type, naming)]
     return Change(
         model=row.instance_type._meta.label_lower,
-        noun=capfirst(row.instance_type._meta.verbose_name),
+        noun=noun_of(row.instance_type),
         object_id=row.record_id,
-        object_label=str(row.instance),
+        object_label=in_words(row),
         kind=row.history_type,
         fields=[field_change for each in step.differences if (field_change := _field_change(*each, names))],
         row=row,
@@ -181,4 +154,4 @@ def _field_change(each, before, after, names):
     if was == now:
         return None
     records = [names.record(each.related_model, key) if each.is_relation else None for key in (before, after)]
-    return FieldChange(each.name, capfirst(each.verbose_name), was, now, *records)
+    return FieldChange(each.name, label_of(each), was, now, *records)

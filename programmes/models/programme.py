@@ -201,7 +201,7 @@ class Programme(Audited):
 
 def _of(programme, log, field):
     """Return the keys of the programme's rows that a log is about."""
-    return log._meta.get_field(field).related_model.objects.filter(programme=programme).values("pk")
+    return log._meta.get_field(field).related_model.objects.filter(programme_id=programme.pk).values("pk")
 
 
 class ParticipationQuerySet(models.QuerySet):

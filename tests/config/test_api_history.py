@@ -3,7 +3,10 @@
 import pytest
 
 from agreements.api.nouns import ALL as FIRST_FLOOR
+from config.api.history import story_of
+from config.audit.told import Told
 from programmes.api.nouns import ALL
+from programmes.models import Milestone
 from tests import make
 from tests.api import queries, read, refused, rows
 from tests.programmes.full import everything_once
@@ -74,6 +77,31 @@ def test_a_longer_history_asks_no_more(as_reader):
 @pytest.mark.parametrize("cursor", ["x", "%00", "0" * 32 + "1", "-1", "z"])
 def test_a_cursor_that_names_no_act_is_refused(cursor, as_reader):
     assert refused(as_reader, f"milestones/{make.milestone().slug}/history/?cursor={cursor}")["cursor"]
+
+
+FIRST, LAST = "0" * 12, "0" + "f" * 11  # moments of keys, in hex
+
+
+@pytest.mark.parametrize("rest", ["0" * 20, f"z{'9' * 24}", f"z{'0' * 24}"])
+def test_a_cursor_of_any_moment_is_read_on_from(rest, as_reader):
+    milestone = make.milestone()
+    Milestone.objects.update(name="Renamed outside of any act")
+    door = f"milestones/{milestone.slug}/history/"
+
+    assert len(read(as_reader, f"{door}?cursor={LAST}{rest}")["results"]) == 2
+    assert read(as_reader, f"{door}?cursor={FIRST}{rest}")["results"] == []
+
+
+@pytest.mark.parametrize("noun", NOUNS, ids=lambda noun: noun.noun)
+def test_what_is_told_of_any_thing_is_what_its_own_histories_tell(noun, db):
+    """The SQL that is put together once, for a key that is given, is that of the thing itself."""
+    everything_once()
+    record = noun.queryset.order_by("pk").last()
+    told = story_of(noun).of({"id": record.pk})
+
+    assert told == [Told.of(history) for history in noun().histories(record)]
+    assert all(record.pk in each.values for each in told)
+    assert story_of(noun).of({"id": 999_999_999}) is None
 
 
 def test_a_page_of_history_has_a_bound(as_reader):

@@ -1,13 +1,15 @@
 """Queries that are put together once and asked often."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from agreements.models import Agreement, Party
+from config.access.models import ApiToken
 from config.audit.as_of import AsOf, reading
 from config.audit.context import acting
-from config.prepared import Among, AnyOf, Given, Prepared
+from config.prepared import Among, AnyOf, Given, Prepared, Records
 from programmes.models import Milestone
 from tests import make
 
@@ -124,3 +126,44 @@ def test_runs_of_keys_are_asked_for_each_as_a_range(parties, far_away, queries, 
         found = query.rows({*far_away, *(party.pk for party in parties)})
 
     assert found == [(party.pk, party.name) for party in parties]
+
+
+def test_what_is_given_is_a_value_and_never_a_part_of_the_statement():
+    make.party("a", slug="a")
+    found = Prepared(lambda: Party.objects.filter(slug=Given("slug")).values_list("slug"))
+
+    assert found.rows(slug="a") == [("a",)]
+    assert found.rows(slug="' OR 1=1 --") == []
+
+
+def test_a_value_is_given_as_its_column_keeps_it():
+    number = Prepared(lambda: Party.objects.filter(pk=Given("pk", Party._meta.pk)).values_list("slug"))
+    party = make.party()
+
+    assert number.rows(pk=str(party.pk)) == [(party.slug,)]
+
+
+def test_a_moment_is_given_as_the_database_takes_it():
+    moment = timezone.now()
+    token, _ = ApiToken.objects.issue(make.user("kari"), name="Pull", expires_at=moment + timedelta(days=1))
+    later = Records(lambda: ApiToken.objects.filter(expires_at__gt=Given("moment")))
+
+    assert later.records(moment=moment) == [token]
+    assert later.records(moment=moment + timedelta(days=2)) == []
+
+
+def test_records_come_with_those_that_they_belong_to_in_one_query(django_assert_num_queries):
+    milestone = make.milestone(forecast="Q3 2026")
+    found = Records(lambda: Milestone.objects.filter(slug=Given("slug")), "programme")
+
+    with django_assert_num_queries(1):
+        (record,) = found.records(slug=milestone.slug)
+        named = record.programme.name
+
+    assert (record, named) == (milestone, milestone.programme.name)
+    fields = Milestone._meta.concrete_fields
+    assert all(getattr(record, each.attname) == getattr(milestone, each.attname) for each in fields)
+    with acting(reason="Renamed"):
+        record.name = "Renamed"
+        record.save()
+    assert Milestone.objects.get().name == "Renamed"

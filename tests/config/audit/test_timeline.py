@@ -213,8 +213,8 @@ def test_a_long_history_takes_as_many_queries_as_a_short_one():
             Chip.objects.create(stone=stone)
 
     assert queries_for() == (few[0] + 1, 34)  # one more: the chips' stone is named
-    assert queries_for(limit=50) == (few_paged[0] + 1, 34)
-    assert few_paged[0] == few[0] + 2 <= 7
+    assert few_paged[0] == few[0] <= 5  # one for the keys; none for the chips, as there are none yet
+    assert queries_for(limit=50) == (few_paged[0] + 2, 34)
 
 
 def test_without_histories_there_is_nothing_to_tell():
