@@ -52,13 +52,10 @@ class ShownProgrammes(models.QuerySet):
 
     def with_lateness(self):
         """Annotate by how much an open milestone is at most later than promised: `late_by`."""
-        late = F("milestone__forecast_earliest") - F("promised_latest")
-        open_ones = room("Milestone").objects.open().filter(programme=OuterRef(OuterRef("pk")))
-        dates = room("BaselineDate").objects.filter(
-            milestone__in=open_ones,  # of this programme alone, or SQLite looks through those of all
-            milestone__forecast_earliest__gt=F("promised_latest"),
-        )
-        worst = dates.annotate(late=late).order_by("-late").values("late")[:1]
+        late = F("forecast_earliest") - F("baseline_dates__promised_latest")
+        open_ones = room("Milestone").objects.open().filter(programme=OuterRef("pk")).order_by()
+        moved = open_ones.filter(forecast_earliest__gt=F("baseline_dates__promised_latest"))
+        worst = moved.values("programme").annotate(worst=Max(late)).values("worst")
         return self.annotate(late_by=Subquery(worst))
 
     def by_attention(self):
