@@ -10,7 +10,7 @@ from rest_framework.views import APIView
 
 from config.access.permissions import MayReadHistory
 from config.api.acts import Writing
-from config.api.asking import check
+from config.api.asking import check, number
 from config.api.doors import READING
 from config.api.problems import MEDIA_TYPE
 from config.audit.chain import NO_HEAD, Head, head
@@ -64,7 +64,8 @@ class Changes(APIView):
         return unless_held(request, Version.of_door(request), partial(self.changes, request))
 
     def changes(self, request):
-        place, limit = _place(request.query_params), _limit(request.query_params)
+        place = _place(request.query_params)
+        limit = number(request.query_params, LIMIT, usual=USUAL, most=MOST)
         try:
             stretch = following(place, limit, [told.model for told in self.nouns])
         except NoSuchPlace as error:
@@ -88,14 +89,6 @@ def _place(asked):
         return Head.read(text) if text else NO_HEAD
     except ValueError as error:
         raise ValidationError({SINCE: [NO_CURSOR]}) from error
-
-
-def _limit(asked):
-    text = asked.get(LIMIT, "")
-    number = int(text) if text.isascii() and text.isdigit() and len(text) <= len(str(MOST)) else 0
-    if text and not 1 <= number <= MOST:
-        raise ValidationError({LIMIT: [f"Write a whole number from 1 to {MOST:,}."]})
-    return number or USUAL
 
 
 def _record(words, **fields):
