@@ -93,7 +93,7 @@ class LogForm(VerbForm):
         return "_check" in self.data
 
     def _refuse_unseen(self):
-        for part in (self.moving, self.confidence):
+        for part in (self.moving if ticked(self.data) else None, self.confidence):
             if part and (refusal := part.refusal()):
                 self.add_error(None, refusal)
 
@@ -106,7 +106,7 @@ class LogForm(VerbForm):
 
     def do(self):
         before = Milestone.objects.get(pk=self.record.pk)
-        others = self.moving.moves
+        others = self.moving.moves if ticked(self.data) else []
         said = self._said()
         if self.start:
             said["reason"] = self.start.reason(self, said["reason"])
