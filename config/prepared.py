@@ -28,7 +28,7 @@ class Given(Expression):
     """A place for a value, by its name; its column says how the database keeps it, or else its type does."""
 
     def __init__(self, name, column=None):
-        super().__init__()
+        super().__init__(column)
         self.name, self.column = name, column
 
     def as_sql(self, compiler, connection):
@@ -58,7 +58,7 @@ class AnyOf(Func):
 
 
 class Prepared:
-    """A query of values; its SQL is written once for each database, and once more for the past."""
+    """A query, or a queryset of values; its SQL is written once for each database, and for the past."""
 
     def __init__(self, make):
         self.make, self._written = make, {}
@@ -73,7 +73,9 @@ class Prepared:
     def _sql(self):
         kind = connection.vendor, connection.features.allows_group_by_selected_pks  # see audit/as_of.py
         if kind not in self._written:
-            self._written[kind] = _written(self.make().query.get_compiler(connection=connection))
+            made = self.make()
+            query = getattr(made, "query", made)
+            self._written[kind] = _written(query.get_compiler(connection=connection))
         return self._written[kind]
 
 
