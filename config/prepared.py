@@ -75,7 +75,7 @@ class Prepared:
         if kind not in self._written:
             made = self.make()
             query = getattr(made, "query", made)
-            self._written[kind] = _written(query.get_compiler(connection=connection))
+            self._written[kind] = _written(query.get_compiler(connection=connection, elide_empty=False))
         return self._written[kind]
 
 

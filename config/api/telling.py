@@ -47,17 +47,16 @@ class Telling:
         """Return the place of a column, a path or an expression, in each row."""
         return self.places.setdefault(column, len(self.places))
 
-    def tell(self, queryset, *, at_most=None, of=""):
-        """Return the records. Raises ValidationError when there are more than may be."""
-        rows = self.columns.of(queryset)
-        return self.told(list(rows[: at_most + 1] if at_most else rows), at_most, of)
+    def tell(self, queryset):
+        """Return the records of a queryset."""
+        return self.told(list(self.columns.of(queryset)))
 
     @property
     def columns(self):
         return Columns(tuple(sorted(self.needs)), tuple(self.places))
 
     def told(self, rows, at_most=None, of=""):
-        """Return the records that rows of these columns make. Raises ValidationError as tell() does."""
+        """Return the records that rows of these columns make. Raises ValidationError for more than may be."""
         if at_most and len(rows) > at_most:
             raise ValidationError({"expand": [f"{of}: {TOO_MANY.format(at_most)}"]})
         self.rows, self._loaded, makers = rows, {}, self.makers

@@ -1,4 +1,7 @@
-"""PostgreSQL only: the role that serves requests reads history and chain, and cannot write them."""
+"""PostgreSQL only: the role that serves requests reads history and chain, and cannot write them.
+
+Nor may it hang a function of the guards on a table of its own, which would chain whatever stands there.
+"""
 
 from django.conf import settings
 
@@ -16,6 +19,13 @@ SELECT relname FROM pg_class
 WHERE relnamespace = 'public'::regnamespace AND relname = ANY(%s)
   AND has_table_privilege(%s, oid, 'INSERT, UPDATE, DELETE, TRUNCATE')
 """
+# A trigger fires without that right: it is needed only to make one.
+CLOSE = 'REVOKE EXECUTE ON FUNCTION public."{name}" FROM PUBLIC, "{role}"'
+MAY_RUN = """
+SELECT proname FROM pg_proc
+WHERE pronamespace = 'public'::regnamespace AND proname = ANY(%s)
+  AND has_function_privilege(%s, oid, 'EXECUTE')
+"""
 
 
 def grant(connection, found):
@@ -26,16 +36,27 @@ def grant(connection, found):
         sealed = ", ".join(f'"{table}"' for table in _sealed(found) if table in there)
         with connection.cursor() as cursor:
             cursor.execute(GRANTS.format(role=role, sealed=sealed))
+            for name in _functions(found):
+                cursor.execute(CLOSE.format(name=name, role=role))
 
 
 def writable(connection, found):
     """Return the sealed tables that the role which serves requests could write."""
+    return _which(connection, MAY_WRITE, _sealed(found))
+
+
+def runnable(connection, found):
+    """Return the functions of the guards that the role which serves requests could hang on its own tables."""
+    return _which(connection, MAY_RUN, _functions(found))
+
+
+def _which(connection, sql, names):
     role = _role(connection)
     if not role:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(MAY_WRITE, [_sealed(found), role])
-        return [table for (table,) in cursor.fetchall()]
+        cursor.execute(sql, [names, role])
+        return [name for (name,) in cursor.fetchall()]
 
 
 def _role(connection):
@@ -44,3 +65,7 @@ def _role(connection):
 
 def _sealed(found):
     return [CHAIN, RUNS, *(one.past for one in found.guarded)]
+
+
+def _functions(found):
+    return [guard.name for guard in found.standing if not guard.table]

@@ -80,6 +80,8 @@ def _guards(connection, found):
         yield f"guard: {guard} is not one of ours"
     for table in rights.writable(connection, found):
         yield f"guard: the role that serves requests may write {table}"
+    for name in rights.runnable(connection, found):
+        yield f"guard: the role that serves requests may run {name} on a table of its own"
 
 
 def _models(connection, found):

@@ -65,10 +65,6 @@ class Step:
         return self.is_open and self.slip.tone == "late"
 
     @property
-    def is_partly_met(self):
-        return self.milestone.status == PARTIALLY_MET
-
-    @property
     def mark(self):
         return mark_of(self.milestone, self.original)
 

@@ -90,7 +90,7 @@ def _milestones(keys):
     """Return milestones with what was promised of them: one query, with a row for each promise."""
     in_order = Milestone.objects.filter(programme__in=keys).order_by("programme_id", "position", "pk")
     rows = list(in_order.values_list(*COLUMNS, *PROMISE))
-    promises = _by_key((row[1], row[-3:]) for row in rows if row[-1])
+    promises = _by_key((row[1], row[-3:]) for row in rows if row[-3])
     return _by_key((row[0], _planned(row, promises.get(row[1]))) for row in _once(rows))
 
 

@@ -264,3 +264,12 @@ def test_what_belongs_to_rows_has_a_bound(as_reader, dated, monkeypatch):
     said = refused(as_reader, "programmes/?expand=milestones")["expand"]
 
     assert said.startswith(f"Milestone: More than {len(DATES) - 1} rows")
+
+
+def test_a_filter_that_nobody_can_meet_gives_an_empty_page(client, settings):
+    settings.OPEN_READING = True
+    make.question(make.programme(), owner=make.user())
+
+    page = read(client, "questions/?owner=me&count=true")
+
+    assert (page["results"], page["count"], page["next"]) == ([], 0, None)

@@ -167,3 +167,10 @@ def test_records_come_with_those_that_they_belong_to_in_one_query(django_assert_
         record.name = "Renamed"
         record.save()
     assert Milestone.objects.get().name == "Renamed"
+
+
+def test_a_query_that_can_find_nothing_is_asked_and_finds_nothing():
+    make.party()
+
+    assert Prepared(lambda: Party.objects.none().values_list("pk")).rows() == []
+    assert Prepared(lambda: Party.objects.filter(pk__in=[]).values_list("pk")).rows() == []

@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 
+from config.audit.as_of import AsOf, reading
+from config.audit.context import acting
 from programmes import boards
 from programmes.boards import Row
-from programmes.models import Programme
+from programmes.models import Baseline, BaselineDate, Programme
 from programmes.models.lines import lines_of
 from tests import make
 from tests.make import TODAY
@@ -83,3 +85,23 @@ def test_lines_are_asked_for_in_as_many_queries_whatever_stands_on_them(django_a
 
     with django_assert_num_queries(5):
         lines_of(keys)
+
+
+def test_a_promise_whose_baseline_was_not_known_yet_is_none_of_then():
+    """A baseline that is put on record today may hold a date that is said to be known long since."""
+    long_ago = date(2020, 1, 1)
+    with acting(reason="Planned long ago", known_on=long_ago):
+        milestone = make.milestone(forecast="Q1 2026")
+        make.baseline(milestone.programme)
+    with acting(reason="Found today"):
+        said = {"kind": "working", "effective_on": TODAY, "reason": "Found in the minutes"}
+        found = Baseline.objects.create(programme=milestone.programme, **said)
+    with acting(reason="Known long since", known_on=long_ago):
+        BaselineDate.objects.create(baseline=found, milestone=milestone, promised="Q2 2026")
+
+    with reading(AsOf(long_ago)):
+        (then,) = lines_of([milestone.programme_id])
+    (now,) = lines_of([milestone.programme_id])
+
+    assert [str(date) for date in then.milestones[0].promised] == ["Q1 2026", "Q1 2026"]
+    assert [str(date) for date in now.milestones[0].promised] == ["Q1 2026", "Q2 2026"]

@@ -127,7 +127,8 @@ def refuses_untruth(one):
     """Refuse history rows that do not say what has just become of their records; set their moment ourselves.
 
     It is there and was not (+), it is there as said and was otherwise (~), it is gone and was as said (-).
-    Of one record a statement says one thing: of two rows, at most one could be true.
+    Of one record a statement says one thing: of two rows, at most one could be true. And a row comes after
+    all that were said of its record: one with a lower number could slip in beside the true one.
     """
     name = guard_name(one.past, "truthful")
     body = f"""
@@ -139,7 +140,7 @@ BEGIN
       SELECT * FROM "{one.past}" AS each
       WHERE each."{one.key}" = said."{one.key}" AND each.history_id <> said.history_id
       ORDER BY each.history_id DESC LIMIT 1) AS told ON TRUE
-    WHERE ({_truth(one)}) IS NOT TRUE)
+    WHERE ({_truth(one)}) IS NOT TRUE OR told.history_id > said.history_id)
   THEN
     {_raise(f"'{NO_SUCH_CHANGE}'")}
   END IF;

@@ -100,6 +100,22 @@ FORGERIES = {
     ),
     "a copy of a true row": lambda s: PAST(**{**row_of(s), "history_id": None}).save(force_insert=True),
 }
+BESIDE = """WITH forged AS (
+  INSERT INTO quarry_historicalstone ({columns}, history_id, history_date, history_type, history_change_reason, known_on)
+  SELECT {said}, {number}, now(), '~', 'Forged', now()::date FROM quarry_stone RETURNING id)
+UPDATE quarry_stone SET height = 9 WHERE id IN (SELECT id FROM forged)"""
+
+
+def beside_the_true_row(number):
+    """Say what a statement changes also in another row, whose number is lower or higher."""
+    columns = [field.column for field in PAST.tracked_fields]
+    said = ["9" if column == "height" else column for column in columns]
+    sql(BESIDE.format(columns=", ".join(columns), said=", ".join(said), number=number))
+
+
+if ON_POSTGRESQL:
+    FORGERIES["beside the true row, before it"] = lambda s: beside_the_true_row(-5)
+    FORGERIES["beside the true row, after it"] = lambda s: beside_the_true_row(10**9)
 ENTRIES = {
     "of no row": lambda s: entry(),
     "of another model": lambda s: entry(model="quarry.pebble"),

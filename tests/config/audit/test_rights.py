@@ -95,6 +95,23 @@ def test_a_table_in_the_way_diverts_nothing(role):
     assert list(verify()) == []
 
 
+def test_the_role_hangs_no_guard_on_a_table_of_its_own(role):
+    make.party()
+
+    with acting_as(role):
+        sql("CREATE TEMPORARY TABLE mine (history_id bigint, lie text)")
+        with pytest.raises(ProgrammingError, match="permission denied for function"), transaction.atomic():
+            sql(
+                "CREATE TRIGGER lying AFTER INSERT ON mine FOR EACH ROW"
+                " EXECUTE FUNCTION audit_chain('agreements.party')"
+            )
+
+    sql("GRANT EXECUTE ON FUNCTION audit_chain TO PUBLIC")
+    assert list(verify()) == [
+        "guard: the role that serves requests may run audit_chain on a table of its own"
+    ]
+
+
 def test_verify_tells_when_the_role_may_write_the_history(role):
     assert list(verify()) == []
 
