@@ -36,7 +36,7 @@ def build(size, at_first=AT_FIRST):
     Raises RuntimeError for a record that was not made to its end.
     """
     if not stands():
-        raise RuntimeError("This portfolio was not made to its end: make it anew.")
+        raise RuntimeError("This portfolio was not made to its end, or by another version: make it anew.")
     call_command("migrate", verbosity=0)
     if not Milestone.objects.exists():
         _make(size, min(max(size // OF_A_PROGRAMME, 1), at_first))
