@@ -120,9 +120,9 @@ class Records(Prepared):
 class Among:
     """A query of the rows of some keys; `make` takes the condition and returns the query.
 
-    Keys that lie close are asked for as ranges, as that is quicker to plan and to read: then what belongs to
-    keys between them may be among the rows. The past is asked by its keys alone: there a range would look at
-    every record.
+    On PostgreSQL, keys that lie close are asked for as ranges, as it plans long for thousands of keys: then
+    what belongs to keys between them may be among the rows. SQLite plans at no cost, and a range leads it
+    astray. The past is asked by its keys alone: there a range would look at every record.
     """
 
     def __init__(self, column, make):
@@ -132,8 +132,8 @@ class Among:
 
     def rows(self, keys):
         """Return the rows; those of one key come in the order of the query."""
-        ranges = _ranges(sorted(keys))
-        if the_past() or len(ranges) > 1 + len(keys) // OF_A_RANGE:
+        ranges = _ranges(sorted(keys)) if connection.vendor == "postgresql" and not the_past() else None
+        if ranges is None or len(ranges) > 1 + len(keys) // OF_A_RANGE:
             return self._by_keys.rows(keys=keys)
         return [row for first, last in ranges for row in self._by_range.rows(first=first, last=last)]
 

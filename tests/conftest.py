@@ -3,6 +3,7 @@ from shutil import rmtree
 
 import pytest
 from django.test import Client
+from hypothesis import settings as hypothesis
 
 from config import paper
 from tests import make
@@ -10,6 +11,9 @@ from tests.guards import (  # noqa: F401 (the first is asked for by name, the se
     chained_at_once,
     django_db_setup,  # clears the append-only tables after a test
 )
+
+hypothesis.register_profile("house", deadline=None)  # how long an example takes says how busy a machine is
+hypothesis.load_profile("house")
 
 
 @pytest.fixture(scope="session")

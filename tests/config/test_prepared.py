@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from agreements.models import Agreement, Party
@@ -119,10 +120,12 @@ def test_a_path_leads_to_another_record():
 @pytest.mark.parametrize(
     ("far_away", "queries"), [(range(10**6, 10**6 + 600), 2), (range(10**6, 10**6 + 600, 9), 1)]
 )
-def test_runs_of_keys_are_asked_for_each_as_a_range(parties, far_away, queries, django_assert_num_queries):
+def test_runs_of_keys_are_asked_for_each_as_a_range_where_keys_take_long_to_plan(
+    parties, far_away, queries, django_assert_num_queries
+):
     query = Among("pk", lambda these: Party.objects.filter(these).order_by("pk").values_list(*NAMES))
 
-    with django_assert_num_queries(queries):
+    with django_assert_num_queries(queries if connection.vendor == "postgresql" else 1):
         found = query.rows({*far_away, *(party.pk for party in parties)})
 
     assert found == [(party.pk, party.name) for party in parties]

@@ -196,7 +196,7 @@ WRITES = st.lists(
 )
 
 
-@settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, database=None, suppress_health_check=list(HealthCheck))
 @given(rounds=st.lists(WRITES, min_size=2, max_size=3))
 def test_no_way_of_writing_is_hidden(rounds, db):
     happenings = Happenings()

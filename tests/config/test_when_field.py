@@ -97,7 +97,7 @@ def test_bounds_cannot_be_given_against_the_text():
 
 
 @given(dates)
-@hypothesis(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_date_comes_back_from_the_database_as_it_went(when):
     event = saved(when)
 

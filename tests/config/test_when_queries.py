@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("event_table")]
 
 some_dates = st.lists(near(2026) | st.just(read("none")), min_size=1, max_size=12)
 some_days = st.dates(date(2025, 6, 1), date(2028, 6, 1))
-with_a_table = hypothesis(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+with_a_table = hypothesis(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def table_of(whens):

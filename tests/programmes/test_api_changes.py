@@ -448,7 +448,7 @@ HAPPENINGS = st.tuples(st.sampled_from(WAYS), st.integers(0, 9), st.integers(0, 
 STOP = st.integers(1, 7)  # how many changes are read before the consumer stops
 
 
-@settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, database=None, suppress_health_check=list(HealthCheck))
 @given(story=st.lists(st.one_of(HAPPENINGS, STOP), min_size=10, max_size=40))
 def test_whoever_replays_all_changes_has_the_live_rows(story, db):
     with transaction.atomic():

@@ -54,7 +54,6 @@ def test_the_past_is_the_replay_of_its_rows():
 
 @settings(
     max_examples=EXAMPLES,
-    deadline=None,
     database=None,
     phases=[Phase.explicit, Phase.generate, Phase.shrink],
     suppress_health_check=list(HealthCheck),

@@ -158,7 +158,6 @@ def test_the_history_replays_to_what_was_seen():
         settings=settings(
             max_examples=EXAMPLES,
             stateful_step_count=15,
-            deadline=None,
             database=None,
             suppress_health_check=list(HealthCheck),
         ),

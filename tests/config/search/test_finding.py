@@ -236,7 +236,7 @@ def test_one_word_that_folds_to_hundreds_is_asked_for_in_part():
     assert search(" ".join(f"w{number}" for number in range(100))) == []
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), max_size=80))
 @example("Ålesund Київ ½ ﷺ 北京 Q-14 it's x21271")
 @example("Ⅳ ㎏ ٣ ߀ 𝟘 ꭐ ẞ ŉ ǰ")

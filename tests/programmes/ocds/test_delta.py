@@ -53,7 +53,7 @@ STATE = st.dictionaries(st.sampled_from("pq"), LEAF).flatmap(
 )
 
 
-@settings(max_examples=60, deadline=None, database=None)
+@settings(max_examples=60, database=None)
 @given(states=st.lists(STATE, min_size=1, max_size=6))
 def test_the_last_versions_are_the_last_state(states):
     releases, before = [], {}
