@@ -49,3 +49,19 @@ def test_within_another_transaction_that_one_counts():
 
     with standing_still():
         assert Party.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.postgresql
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite compiles no plan.")
+def test_no_plan_is_compiled_before_the_first_row_and_afterwards_as_ever():
+    def compiles():
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW jit")
+            return cursor.fetchone()[0]
+
+    before = compiles()
+    with standing_still():
+        inside = compiles()
+
+    assert (inside, compiles()) == ("off", before)
