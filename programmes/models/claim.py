@@ -205,10 +205,10 @@ class Word(NamedTuple):
 
 def disputes(claims):
     """Return the matters on which the claims of a query differ."""
-    return disputed(claims.order_by().values_list(*Word._fields))
+    return disputed_matters(claims.order_by().values_list(*Word._fields))
 
 
-def disputed(rows):
+def disputed_matters(rows):
     """Return the matters on which claims differ, each given by the columns of its Word."""
     about = defaultdict(list)
     for word in map(Word._make, rows):

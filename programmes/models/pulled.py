@@ -7,8 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from config.exports.parts import BETWEEN
 from config.prepared import Among
 from programmes.models.baseline import BaselineDate
-from programmes.models.claim import Claim, Word, disputes
-from programmes.models.claim import disputed as disputed_matters
+from programmes.models.claim import Claim, Word, disputed_matters, disputes
 from programmes.models.dependency import Dependency
 from programmes.models.programme import Mandate
 
