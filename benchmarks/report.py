@@ -1,6 +1,7 @@
-"""The table of all runs, and its place in the README: between two markers, written by the command.
+"""The tables of all runs, and their place in the README: between two markers, written by the command.
 
-A run writes the sizes that it measured; what is there of other sizes stays.
+An overview, and below it, folded, each figure. A run writes the sizes that it measured; what is there of
+other sizes stays.
 """
 
 import re
@@ -9,6 +10,7 @@ BEGIN, END = "<!-- benchmarks: written by make bench -->", "<!-- end of benchmar
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 NOTE = re.compile(r"^- ([\d,]+) milestones: (.*)$", re.MULTILINE)
 TITLES = ["work", "milestones", "database", "ours", "held against", "ratio (half of the runs)", "goal", ""]
+FOLDED, UNFOLDED = "<details>\n<summary>Each figure</summary>\n\n", "\n\n</details>"
 
 
 def lines(results):
@@ -56,8 +58,43 @@ def _short(number):
     return f"{number:,.0f}" if number >= 20 else f"{number:.2g}" if number < 10 else f"{number:.1f}"
 
 
-def in_markdown(rows):
-    return "\n".join(f"| {' | '.join(row)} |" for row in [TITLES, ["---"] * len(TITLES), *rows])
+def in_markdown(rows, titles=TITLES):
+    return "\n".join(f"| {' | '.join(row)} |" for row in [titles, ["---"] * len(titles), *rows])
+
+
+def overview(rows):
+    """Return a table with a row for each goal, and what was reached of it by each database at each size."""
+    places = sorted({(row[2], row[1]) for row in rows}, key=_by_database)
+    titles = ["work", "held against", "goal", *(f"{database} {size}" for database, size in places)]
+    return in_markdown([_across(goal, places) for goal in _by_goal(rows)], titles)
+
+
+def _by_database(place):
+    database, size = place
+    return list(NAMES.values()).index(database), _number(size)
+
+
+def _by_goal(rows):
+    """Return the rows of each goal, which may differ by size."""
+    goals = {}
+    for row in rows:
+        goals.setdefault((row[0], _against(row)), []).append(row)
+    return goals.values()
+
+
+def _across(rows, places):
+    first, by_place = rows[0], {(row[2], row[1]): _reached(row) for row in rows}
+    goals = list(dict.fromkeys(row[6] for row in rows))
+    return [first[0], _against(first), ", ".join(goals), *(by_place.get(place, "") for place in places)]
+
+
+def _against(row):
+    return row[4].partition(":")[0]
+
+
+def _reached(row):
+    said = row[5].partition(" (")[0] or row[3]
+    return said if row[7] == "reached" else f"**{said}**"
 
 
 def in_columns(rows):
@@ -81,11 +118,14 @@ def put_into(text, notes, rows):
     kept = [row for row in _rows_in(written) if row[1] not in notes]
     notes = dict(NOTE.findall(written)) | notes
     said = "\n".join(f"- {size} milestones: {notes[size]}" for size in sorted(notes, key=_number))
-    return f"{before}{BEGIN}\n{said}\n\n{in_markdown(in_order(rows + kept))}\n{END}{after}"
+    rows = in_order(rows + kept)
+    tables = f"{overview(rows)}\n\n{FOLDED}{in_markdown(rows)}{UNFOLDED}"
+    return f"{before}{BEGIN}\n{said}\n\n{tables}\n{END}{after}"
 
 
 def _rows_in(written):
-    rows = [line for line in written.splitlines() if line.startswith("|")][2:]
+    folded = written.partition(FOLDED)[2]
+    rows = [line for line in folded.splitlines() if line.startswith("|")][2:]
     return [row.removeprefix("| ").removesuffix(" |").split(" | ") for row in rows]
 
 

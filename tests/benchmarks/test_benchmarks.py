@@ -12,7 +12,7 @@ from django.conf import settings
 
 from benchmarks import __main__
 from benchmarks.asking import Ratio, Server, timed
-from benchmarks.report import BEGIN, END, in_columns, in_markdown, in_order, lines, put_into
+from benchmarks.report import BEGIN, END, in_columns, in_markdown, in_order, lines, overview, put_into
 from tests.throwaway_pg import binary, kept
 
 WORKS = [
@@ -196,11 +196,33 @@ def test_the_readme_keeps_what_it_has_of_other_sizes_and_replaces_what_was_measu
         "- 1,000 milestones: new",
         "- 10,000 milestones: new",
         "",
+        "| work | held against | goal | SQLite 200 | SQLite 10,000 |",
+        "| --- | --- | --- | --- | --- |",
+        "| list |  | ≤ 50 ms | 4.0 ms | 4.0 ms |",
+        "",
+        "<details>",
+        "<summary>Each figure</summary>",
+        "",
         *in_markdown([]).splitlines(),
         "| list | 200 | SQLite | 4.0 ms |  |  | ≤ 50 ms | reached |",
         "| list | 10,000 | SQLite | 4.0 ms |  |  | ≤ 50 ms | reached |",
+        "",
+        "</details>",
         END,
         "after",
+    ]
+
+
+def test_the_overview_has_a_row_for_each_goal_and_a_place_for_each_database_and_size():
+    harder = {**WORK, "ratios": [{**WORK["ratios"][0], "goal": [">=", 40], "reached": False}]}
+    rows = list(lines([("postgresql", 1000, [WORK]), ("sqlite", 1000, [WORK]), ("sqlite", 10000, [harder])]))
+
+    assert overview(rows).splitlines() == [
+        "| work | held against | goal | SQLite 1,000 | SQLite 10,000 | PostgreSQL 1,000 |",
+        "| --- | --- | --- | --- | --- | --- |",
+        "| API list of 100 | naive | ≥ 15 ×, ≥ 40 × | 25 × | **25 ×** | 25 × |",
+        "| API list of 100 | database | ≤ 3 × | **4 ×** |  | **4 ×** |",
+        "| API list of 100 |  | ≤ 50 ms | 4.0 ms | 4.0 ms | 4.0 ms |",
     ]
 
 
