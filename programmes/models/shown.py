@@ -157,10 +157,11 @@ class ShownProgrammes(models.QuerySet):
         """Return forecast and first promise of the open milestones, and how many have each pair.
 
         Those with a promise and those without are counted apart: so the database reads each table once, and
-        does not look for the promise of one milestone after the other.
+        does not look for the promise of one milestone after the other. A past may know of a promise whose
+        baseline it does not know yet: that is none.
         """
         open_ones = room("Milestone").objects.open().filter(**self._these("programme"))
-        dates = room("BaselineDate").objects
+        dates = room("BaselineDate").objects.filter(baseline__effective_on__isnull=False)
         promised = dates.filter(milestone__in=open_ones.order_by()).filter(~Exists(_earlier_promises()))
         pairs = promised.order_by().values_list("milestone__forecast", "promised").annotate(Count("pk"))
         alone = open_ones.order_by().filter(~Exists(dates.filter(milestone=OuterRef("pk"))))

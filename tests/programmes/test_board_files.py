@@ -10,8 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from config.audit.as_of import AsOf, reading
 from config.audit.context import acting
-from programmes.models import Programme
+from programmes.models import Baseline, BaselineDate, Programme
 from tests import make
 from tests.programmes.test_views import full_programme
 
@@ -165,6 +166,23 @@ def test_dates_are_counted_with_the_first_promise_or_none():
         ("", None, 2),
         ("2026-35", "2026-35", 1),
     ]
+
+
+def test_a_promise_whose_baseline_is_not_known_yet_is_none():
+    may, june = date(2026, 5, 1), date(2026, 6, 1)
+    with acting(known_on=may):
+        programme = make.programme()
+        milestone = make.milestone(programme=programme, forecast="2028", reported_on=may)
+    with acting(known_on=june):
+        baseline = Baseline(programme=programme, kind="working", effective_on=may, reason="For the work")
+        baseline.save()
+    with acting(known_on=may):
+        BaselineDate(baseline=baseline, milestone=milestone, promised="2027").save()
+
+    with reading(AsOf(may)):
+        assert Programme.objects.all().dates_promised() == [("2028", None, 1)]
+    with reading(AsOf(june)):
+        assert Programme.objects.all().dates_promised() == [("2028", "2027", 1)]
 
 
 # Weight
