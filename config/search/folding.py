@@ -36,7 +36,12 @@ RULES = [
 
 def fold(text):
     """Return the words of a text in the spelling that all their spellings share, with a space between."""
-    return " ".join(part for word in WORD.findall(text) for part in parts_of(word))
+    return " ".join(part for word in WORD.findall(composed(text)) for part in parts_of(word))
+
+
+def composed(text):
+    """Return a text with letter and mark in one where it can be: some marks alone would cut a word."""
+    return unicodedata.normalize("NFC", text)
 
 
 @lru_cache(maxsize=1 << 16)
