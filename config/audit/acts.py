@@ -7,7 +7,8 @@ from config.audit.shadows import lasting_models
 
 UNDER_WAY = """
 SELECT min(xact_start), clock_timestamp() FROM pg_stat_activity
-WHERE datname = current_database() AND backend_xid IS NOT NULL AND pid <> pg_backend_pid()"""
+WHERE datname = current_database() AND backend_xid IS NOT NULL AND pid <> pg_backend_pid()
+  AND backend_type <> 'autovacuum worker'"""
 
 
 def complete_until():
