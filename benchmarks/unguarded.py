@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
-from config.audit.guards import take_down
+from config.audit.guards import make, take_down
 from config.audit.survey import dialect_of, survey
 
 HASTE = {
@@ -46,10 +46,10 @@ def unguarded(tables):
     """
     _run(HASTE[connection.vendor])
     take_down()
-    with _withoutindexes_of(tables):
+    with _without_indexes_of(tables):
         yield
     with transaction.atomic():
-        _run([guard.create for guard in survey(connection).expected])
+        make(connection, survey(connection))
     connection.close()  # the next one is in no haste
 
 
@@ -59,7 +59,7 @@ def stands():
 
 
 @contextmanager
-def _withoutindexes_of(tables):
+def _without_indexes_of(tables):
     found = [index for table in tables for index in indexes_of(table)]
     _run(f'DROP INDEX "{name}"' for name, _ in found)
     yield

@@ -23,8 +23,14 @@ def put_up(using="default"):
         return 0
     with transaction.atomic(using):
         take_down(using)
-        _run(connections[using], [guard.create for guard in found.expected])
+        make(connections[using], found)
         return reconcile(using)
+
+
+def make(connection, found):
+    """Make all guards of a database that has none, and let nobody but their owner run their functions."""
+    _run(connection, [guard.create for guard in found.expected])
+    rights.close(connection, found)
 
 
 def take_down(using="default"):

@@ -1,6 +1,7 @@
 """PostgreSQL only: the role that serves requests reads history and chain, and cannot write them.
 
-Nor may it hang a function of the guards on a table of its own, which would chain whatever stands there.
+Nor may it, or any other role, hang a function of the guards on a table of its own, which would chain whatever
+stands there. Without such a role of its own, whoever serves requests owns the tables, and may do all of this.
 """
 
 from django.conf import settings
@@ -19,8 +20,7 @@ SELECT relname FROM pg_class
 WHERE relnamespace = 'public'::regnamespace AND relname = ANY(%s)
   AND has_table_privilege(%s, oid, 'INSERT, UPDATE, DELETE, TRUNCATE')
 """
-# A trigger fires without that right: it is needed only to make one.
-CLOSE = 'REVOKE EXECUTE ON FUNCTION public."{name}" FROM PUBLIC, "{role}"'
+CLOSE = 'REVOKE EXECUTE ON FUNCTION public."{name}" FROM {roles}'
 MAY_RUN = """
 SELECT proname FROM pg_proc
 WHERE pronamespace = 'public'::regnamespace AND proname = ANY(%s)
@@ -28,39 +28,44 @@ WHERE pronamespace = 'public'::regnamespace AND proname = ANY(%s)
 """
 
 
+def close(connection, found):
+    """Let only their owner run the functions of the guards: a trigger that stands fires all the same."""
+    if connection.vendor != "postgresql":
+        return
+    role = settings.AUDIT_READER_ROLE
+    with connection.cursor() as cursor:
+        for name in _functions(found):
+            cursor.execute(CLOSE.format(name=name, roles=f'PUBLIC, "{role}"' if role else "PUBLIC"))
+
+
 def grant(connection, found):
     """Give the role that serves requests what it needs, and on the sealed tables no more than reading."""
-    role = _role(connection)
-    if role and found.guarded:
+    role = settings.AUDIT_READER_ROLE
+    if role and connection.vendor == "postgresql" and found.guarded:
         there = connection.introspection.table_names()
         sealed = ", ".join(f'"{table}"' for table in _sealed(found) if table in there)
         with connection.cursor() as cursor:
             cursor.execute(GRANTS.format(role=role, sealed=sealed))
-            for name in _functions(found):
-                cursor.execute(CLOSE.format(name=name, role=role))
+    close(connection, found)
 
 
-def writable(connection, found):
-    """Return the sealed tables that the role which serves requests could write."""
-    return _which(connection, MAY_WRITE, _sealed(found))
+def findings(connection, found):
+    """Yield a sentence for each right that somebody has and should not have."""
+    if connection.vendor != "postgresql":
+        return
+    role = settings.AUDIT_READER_ROLE
+    if role:
+        for table in _which(connection, MAY_WRITE, _sealed(found), role):
+            yield f"guard: the role that serves requests may write {table}"
+    who = "the role that serves requests" if role else "everybody"
+    for name in _which(connection, MAY_RUN, _functions(found), role or "public"):
+        yield f"guard: {who} may run {name} on a table of their own"
 
 
-def runnable(connection, found):
-    """Return the functions of the guards that the role which serves requests could hang on its own tables."""
-    return _which(connection, MAY_RUN, _functions(found))
-
-
-def _which(connection, sql, names):
-    role = _role(connection)
-    if not role:
-        return []
+def _which(connection, sql, names, role):
     with connection.cursor() as cursor:
         cursor.execute(sql, [names, role])
         return [name for (name,) in cursor.fetchall()]
-
-
-def _role(connection):
-    return settings.AUDIT_READER_ROLE if connection.vendor == "postgresql" else ""
 
 
 def _sealed(found):
@@ -68,4 +73,4 @@ def _sealed(found):
 
 
 def _functions(found):
-    return [guard.name for guard in found.standing if not guard.table]
+    return [guard.name for guard in found.expected if not guard.table]

@@ -5,7 +5,7 @@ SQLite checks its file meanwhile, on another core, as it then stands: that takes
 """
 
 import json
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
@@ -78,10 +78,7 @@ def _guards(connection, found):
         yield f"guard: {guard} is missing, switched off or changed"
     for guard in found.strange:
         yield f"guard: {guard} is not one of ours"
-    for table in rights.writable(connection, found):
-        yield f"guard: the role that serves requests may write {table}"
-    for name in rights.runnable(connection, found):
-        yield f"guard: the role that serves requests may run {name} on a table of its own"
+    yield from rights.findings(connection, found)
 
 
 def _models(connection, found):
@@ -131,9 +128,11 @@ def _storage_meanwhile(connection):
         checking = pool.submit(lambda: list(_storage(other)))
         try:
             yield checking.result
-        finally:
+        finally:  # somebody may have heard enough
             checking.cancel()
-            other.connection.interrupt()  # somebody may have heard enough
+            while not checking.done():
+                other.connection.interrupt()  # it stops only a statement that runs by then
+                wait([checking], timeout=0.01)
 
 
 def _is_alone(connection):

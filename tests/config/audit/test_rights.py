@@ -95,21 +95,40 @@ def test_a_table_in_the_way_diverts_nothing(role):
     assert list(verify()) == []
 
 
+LYING = (
+    "CREATE TRIGGER lying AFTER INSERT ON mine FOR EACH ROW EXECUTE FUNCTION audit_chain('agreements.party')"
+)
+
+
 def test_the_role_hangs_no_guard_on_a_table_of_its_own(role):
     make.party()
 
     with acting_as(role):
         sql("CREATE TEMPORARY TABLE mine (history_id bigint, lie text)")
         with pytest.raises(ProgrammingError, match="permission denied for function"), transaction.atomic():
-            sql(
-                "CREATE TRIGGER lying AFTER INSERT ON mine FOR EACH ROW"
-                " EXECUTE FUNCTION audit_chain('agreements.party')"
-            )
+            sql(LYING)
 
     sql("GRANT EXECUTE ON FUNCTION audit_chain TO PUBLIC")
     assert list(verify()) == [
-        "guard: the role that serves requests may run audit_chain on a table of its own"
+        "guard: the role that serves requests may run audit_chain on a table of their own"
     ]
+
+
+def test_nor_does_any_other_role_though_none_serves_requests(settings):
+    settings.AUDIT_READER_ROLE = ""
+    assert list(verify()) == []
+    make.party()
+    sql("CREATE ROLE passer_by")
+
+    with acting_as("passer_by"):
+        sql("CREATE TEMPORARY TABLE mine (history_id bigint, lie text)")
+        with pytest.raises(ProgrammingError, match="permission denied for function"), transaction.atomic():
+            sql(LYING)
+
+    sql("GRANT EXECUTE ON FUNCTION audit_chain TO PUBLIC")
+    assert list(verify()) == ["guard: everybody may run audit_chain on a table of their own"]
+    rights.grant(connection, survey(connection))
+    assert list(verify()) == []
 
 
 def test_verify_tells_when_the_role_may_write_the_history(role):
@@ -122,7 +141,11 @@ def test_verify_tells_when_the_role_may_write_the_history(role):
 
 def test_without_a_role_nothing_is_granted(settings):
     settings.AUDIT_READER_ROLE = ""
+    sql("CREATE ROLE passer_by")
 
     rights.grant(connection, survey(connection))
 
-    assert rights.writable(connection, survey(connection)) == []
+    assert list(rights.findings(connection, survey(connection))) == []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT has_table_privilege('passer_by', 'agreements_party', 'SELECT')")
+        assert cursor.fetchone() == (False,)
