@@ -57,13 +57,13 @@ class VerbForm(forms.Form):
     def done(self):
         """Do it as one act of this person; return the sentence, or None when the model refused it."""
         with acting(user=self.user):
-            return done(self, self.do)
+            return unless_refused(self, self.do)
 
     def next_page(self):
         """Return the address to go to afterwards; None for the record's own page in the admin."""
 
 
-def done(form, do):
+def unless_refused(form, do):
     """Do it whole and return what came of it; None when the model refused, which the form then shows."""
     try:
         with transaction.atomic():

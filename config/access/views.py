@@ -11,7 +11,7 @@ from config.access.forms import Issue, Revoke
 from config.access.links import link_of
 from config.access.models import ApiToken
 from config.reading import by_people, for_people
-from config.verbs import done
+from config.verbs import unless_refused
 
 LISTED = 200
 NO_SUCH = "You have no such token, or it is revoked already."
@@ -32,7 +32,7 @@ def _listed(request):
 def _issue(request):
     """Make a token, and show its secret in this one answer: no address leads to it again."""
     form = Issue(request.POST, label_suffix="")
-    made = form.is_valid() and done(form, lambda: form.issued_to(request.user))
+    made = form.is_valid() and unless_refused(form, lambda: form.issued_to(request.user))
     if not made:
         return _page(request, form)
     token, secret = made

@@ -1,5 +1,8 @@
 """When each act was complete: the moment by which all that it wrote had been written down."""
 
+from datetime import datetime
+from typing import NamedTuple
+
 from django.db import connection
 from django.db.models import Max
 
@@ -11,18 +14,25 @@ WHERE datname = current_database() AND backend_xid IS NOT NULL AND pid <> pg_bac
   AND backend_type <> 'autovacuum worker'"""
 
 
-def complete_until():
-    """Return a moment before which nothing can come to be seen any more, and whether anybody is writing.
+class Completeness(NamedTuple):
+    """A moment before which nothing can come to be seen any more; and whether anybody writes after it."""
+
+    until: datetime | None
+    is_short: bool
+
+
+def completeness():
+    """Return up to when the record is complete.
 
     On PostgreSQL a transaction that is still under way may have written before one that has ended: ask before
     reading. On SQLite one writes at a time, and what can be seen is complete: there is no such moment.
     """
     if connection.vendor != "postgresql":
-        return None, False
+        return Completeness(None, is_short=False)
     with connection.cursor() as cursor:
         cursor.execute(UNDER_WAY)
         begun, now = cursor.fetchone()
-    return begun or now, begun is not None
+    return Completeness(begun or now, is_short=begun is not None)
 
 
 def ends_of_acts():

@@ -10,7 +10,7 @@ from config.audit.as_of import carried
 from config.reading import by_people, for_people
 from config.saved.forms import Keep, Replace, Settle
 from config.saved.models import SavedView, StartPage
-from config.verbs import done
+from config.verbs import unless_refused
 
 NO_SUCH = "There is no such view: it is withdrawn, or not shared with you."
 GIVEN_UP = (
@@ -59,7 +59,7 @@ def start_of(request):
 def keep(request):
     form = Keep(request.POST)
     page, asked = form.shown()
-    if form.is_valid() and (view := done(form, lambda: _keep(request.user, page, asked, form))):
+    if form.is_valid() and (view := unless_refused(form, lambda: _keep(request.user, page, asked, form))):
         messages.success(request, f"Kept as “{view}”: it is under Your views.")
         return redirect(view.address)
     query = page.cleaned(asked)
@@ -97,7 +97,7 @@ def settle(request, pk):
     """Name a view, and share it."""
     view = _own(request, pk)
     form = Settle(request.POST if request.method == "POST" else None, view=view)
-    if form.is_valid() and done(form, lambda: view.settle(**form.cleaned_data) or view):
+    if form.is_valid() and unless_refused(form, lambda: view.settle(**form.cleaned_data) or view):
         messages.success(request, f"“{view}” is {_shared(view)}.")
         return redirect("views")
     start = StartPage.objects.of(request.user)

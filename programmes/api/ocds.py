@@ -19,7 +19,7 @@ from rest_framework.views import APIView
 from config.access.permissions import MayReadHistory
 from config.api.asking import check, moment_of
 from config.api.doors import READING
-from config.audit.acts import complete_until
+from config.audit.acts import completeness
 from config.audit.as_of import RECORDED, reading
 from config.audit.asking import PARAMETERS, CannotShow, instant_in
 from config.unchanged import Version, unless_held
@@ -105,7 +105,7 @@ class Releases(Package):
 
     def answer(self, request):
         """Return a package; while somebody writes it ends before that, and is not to be kept."""
-        until, is_short = complete_until()
+        until, is_short = completeness()
         answer = Response(self.package(request, until))
         if is_short:
             answer.headers["Cache-Control"] = "private, no-store"

@@ -29,7 +29,7 @@ class Report:
 
     @property
     def is_open(self):
-        return self.status not in Milestone.FINAL
+        return Milestone.is_open_in(self.status)
 
     @property
     def when(self):
@@ -75,7 +75,7 @@ def _that_said(made, name, wrong):
     Of the status only an end is taken back that far: a step that proves to be met was open until then.
     """
     yield made[-1]
-    if name == "status" and wrong not in Milestone.FINAL:
+    if name == "status" and Milestone.is_open_in(wrong):
         return
     for report in reversed(made[:-1]):
         if getattr(report, name) != wrong:

@@ -9,7 +9,7 @@ from config.when import slip
 from config.when.value import day_in_words
 from programmes.boards.courses import Course
 from programmes.boards.rows import Row
-from programmes.boards.steps import next_of, steps_of
+from programmes.boards.steps import next_of, step_of
 from programmes.boards.words import counted, listed
 from programmes.charts import Preview
 from programmes.models import Assessment, Milestone, MilestoneUpdate, Programme
@@ -77,7 +77,8 @@ class Effect:
         new = {each.pk: {"forecast": when, **ground} for each, when in self.moves}
         new[self.milestone.pk] = {name: getattr(self.update, name) for name in Milestone.SAID}
         then = [as_if(each, **new.get(each.pk, {})) for each in self.programme.milestones.all()]
-        return next_of(steps_of(then, self.today))
+        first = next_of(then)
+        return first and step_of(first, self.today)
 
     @property
     def is_new_in_row(self):

@@ -7,35 +7,23 @@ from functools import cached_property
 from programmes.boards.matters import matters
 from programmes.boards.ratings import Ratings
 from programmes.boards.rows import Row
-from programmes.boards.steps import Step, in_order, mark_of
-from programmes.models import Milestone
 from programmes.models.lines import Line
 
-CANCELLED = Milestone.Status.CANCELLED
 
-
-@dataclass
+@dataclass(kw_only=True)
 class LeanRow(Row):
     """The row of one line; what is known of all programmes anyway is not read again, but given."""
 
-    line: Line | None = None
-    nations: list = ()
-    touched_on: date | None = None
+    line: Line
+    nations: list
+    touched_on: date | None
 
-    @cached_property
-    def steps(self):
-        return [Step(each, self.today, *each.promised) for each in self.line.milestones]
+    @property
+    def milestones(self):
+        return self.line.milestones
 
-    @cached_property
-    def next(self):
-        open_ones = (each for each in self.line.milestones if each.is_open())
-        first = min(open_ones, key=in_order, default=None)
-        return first and Step(first, self.today, *first.promised)
-
-    @cached_property
-    def marks(self):
-        drawn = (each for each in self.line.milestones if each.status != CANCELLED)
-        return [mark_of(each, each.promised[0]) for each in drawn]
+    def promised(self, milestone):
+        return milestone.promised
 
     @cached_property
     def ratings(self):

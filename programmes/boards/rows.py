@@ -10,11 +10,11 @@ from programmes import charts
 from programmes.boards.matters import matters
 from programmes.boards.nations import columns
 from programmes.boards.ratings import NOT_RATED, Ratings
-from programmes.boards.steps import next_of, steps
+from programmes.boards.steps import Step, mark_of, next_of, promised_of
 from programmes.boards.words import listed
-from programmes.models import Condition, Programme, Stage, stages
+from programmes.models import Condition, Milestone, Programme, Stage, stages
 
-STAGE_NAMES = tuple(Stage.labels)
+STAGE_NAMES, CANCELLED = tuple(Stage.labels), Milestone.Status.CANCELLED
 
 
 @dataclass
@@ -25,13 +25,26 @@ class Row:
     today: date
     compared: object = None  # what moved since the last report, if there is one
 
+    @property
+    def milestones(self):
+        """Return its milestones in its own order."""
+        return self.programme.milestones.all()
+
+    def promised(self, milestone):
+        """Return the first and the newest promise of one of them."""
+        return promised_of(milestone)
+
     @cached_property
     def steps(self):
-        return steps(self.programme, self.today)
+        return [self._step(each) for each in self.milestones]
 
     @cached_property
     def next(self):
-        return next_of(self.steps)
+        first = next_of(self.milestones)
+        return first and self._step(first)
+
+    def _step(self, milestone):
+        return Step(milestone, self.today, *self.promised(milestone))
 
     @cached_property
     def ratings(self):
@@ -87,7 +100,8 @@ class Row:
 
     @cached_property
     def marks(self):
-        return [step.mark for step in self.steps if step.is_met or step.is_open]
+        drawn = (each for each in self.milestones if each.status != CANCELLED)
+        return [mark_of(each, self.promised(each)[0]) for each in drawn]
 
     @property
     def since(self):

@@ -101,19 +101,19 @@ class Step:
         return [each for each in before if each.status != MET]
 
 
-def steps(programme, today):
-    """Return the milestones of a loaded programme in its own order, each with what was promised."""
-    return steps_of(programme.milestones.all(), today)
-
-
 def steps_of(milestones, today):
     """Return loaded milestones, each with what was promised."""
-    return [_step(milestone, today) for milestone in milestones]
+    return [step_of(milestone, today) for milestone in milestones]
 
 
-def _step(milestone, today):
+def step_of(milestone, today):
+    return Step(milestone, today, *promised_of(milestone))
+
+
+def promised_of(milestone):
+    """Return the first and the newest promise of a loaded milestone."""
     promised = [each.promised for each in milestone.promises] or [NO_DATE]
-    return Step(milestone, today, original=promised[0], current=promised[-1])
+    return promised[0], promised[-1]
 
 
 def mark_of(milestone, promised):
@@ -122,10 +122,9 @@ def mark_of(milestone, promised):
     return Mark(milestone.date(), promised, status == MET, milestone.estimate, status == PARTIALLY_MET)
 
 
-def next_of(steps):
-    """Return the open step whose window ends first; one without a date only where none has a date."""
-    open_ones = (step for step in steps if step.is_open)
-    return min(open_ones, key=lambda step: step.in_order, default=None)
+def next_of(milestones):
+    """Return the open one whose window ends first; one without a date only where none has a date."""
+    return min((each for each in milestones if each.is_open()), key=in_order, default=None)
 
 
 def in_order(milestone):

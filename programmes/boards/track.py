@@ -23,8 +23,8 @@ class Stop:
     @property
     def step(self):
         """Return the milestone that the date is of: the next one to come, or else the last one met."""
-        met = self._met
-        return next_of(self.guards) or (met[-1] if met else None)
+        met, steps = self._met, {step.milestone: step for step in self.guards}
+        return steps.get(next_of(steps)) or (met[-1] if met else None)
 
     @property
     def passing(self):

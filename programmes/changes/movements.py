@@ -27,7 +27,7 @@ class Stand:
 
     @property
     def is_open(self):
-        return self.status not in Milestone.FINAL
+        return Milestone.is_open_in(self.status)
 
 
 @dataclass

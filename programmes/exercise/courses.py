@@ -39,7 +39,7 @@ class Course:
 
     @property
     def is_open(self):
-        return self.status not in Milestone.FINAL
+        return Milestone.is_open_in(self.status)
 
     def report(self, place, day, made):
         """Return the row of the log for this round; afterwards the course stands where that row says."""

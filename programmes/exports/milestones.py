@@ -8,8 +8,8 @@ from config.exports.tables import DAY, YES_NO, Column, Part, Table
 from config.when import slip_of
 from programmes.exports.columns import DISPUTED, SOURCE, of_programme
 from programmes.models import Milestone, Stage
+from programmes.models.computed import computed, is_stale_while_open
 from programmes.models.pulled import awaited, disputed, promised
-from programmes.models.signals import is_silent, signals
 
 BESIDES = (
     Beside(("original", "current"), "pk", promised, ("", "")),
@@ -73,7 +73,7 @@ def _computed(today):
                 share("window_used", "How much of its forecast is past, 0 to 1; empty without two ends."),
             ),
             ("status", "forecast"),
-            partial(signals, today),
+            partial(computed, today),
         ),
         Part(
             (
@@ -81,7 +81,7 @@ def _computed(today):
                 Column("stale", YES_NO, "Open, and no person has logged anything for long."),
             ),
             ("status", "touched_on"),
-            lambda status, touched_on: (touched_on, is_silent(today, status, touched_on)),
+            lambda status, touched_on: (touched_on, is_stale_while_open(today, status, touched_on)),
         ),
         text("waits_for", "waits_for", "The milestones that it waits for.", repeats=True),
         text("disputed", "disputed", f"{DISPUTED[:-1]} about its programme.", repeats=True),

@@ -52,8 +52,11 @@ class Planned(NamedTuple):
     kind: str | None
     promised: tuple  # the first and the newest promise
 
-    FINAL = Milestone.FINAL
-    is_open, date = Milestone.is_open, Milestone.date
+    def is_open(self):
+        return Milestone.is_open_in(self.status)
+
+    def date(self):
+        return Milestone.date(self)  # made of columns that are here as well
 
     @property
     def source(self):

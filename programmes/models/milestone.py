@@ -311,8 +311,12 @@ class Milestone(Audited):
         self._on_record = self._logged_values()
         super().save()
 
+    @classmethod
+    def is_open_in(cls, status):
+        return status not in cls.FINAL
+
     def is_open(self):
-        return self.status not in self.FINAL
+        return self.is_open_in(self.status)
 
     def date(self):
         """Return the date that counts: when it was met, or else when it is forecast."""

@@ -95,7 +95,7 @@ class Portfolio(NamedTuple):
     dates: list
     raised: list
     nations: set  # that take part in anything
-    parts: dict  # by programme's key the nations that take part in it
+    taking_part: dict  # by programme's key the nations that take part in it
     total: int  # of programmes, asked for or not
     since: Since | None
 
@@ -131,7 +131,9 @@ def _taking_part(pairs):
 
 def _groups(name, portfolio, filter):
     if name == "nation":
-        return groups.by_nation(portfolio.standings, portfolio.parts, filter.form.cleaned_data["nation"])
+        return groups.by_nation(
+            portfolio.standings, portfolio.taking_part, filter.form.cleaned_data["nation"]
+        )
     arrange = {"stage": groups.by_stage, "confidence": groups.by_confidence}
     return arrange.get(name, groups.by_attention)(portfolio.standings)
 
@@ -142,13 +144,14 @@ def _board(parts, portfolio, since):
     lines = lines_of(keys)
     if since:
         since.movements = movements_of((each for line in lines for each in line.milestones), since.period)
-    standing = {each.pk: each for each in portfolio.standings}
-    rows = [_row(line, standing[line.programme.pk], portfolio.parts, since) for line in lines]
+    standing, nations = {each.pk: each for each in portfolio.standings}, portfolio.taking_part
+    rows = [
+        _row(line, standing[line.programme.pk], nations.get(line.programme.pk, []), since) for line in lines
+    ]
     return boards.Board(rows, today(), parts, since)
 
 
-def _row(line, standing, parts, since):
-    nations = parts.get(standing.pk, [])
+def _row(line, standing, nations, since):
     return boards.LeanRow(
         line.programme, today(), since, line=line, nations=nations, touched_on=standing.touched_on
     )

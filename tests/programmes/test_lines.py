@@ -21,14 +21,18 @@ pytestmark = pytest.mark.django_db
 def in_lines(day):
     """Return the rows of lines by programme's key, and what else is known of all programmes given to them."""
     everything = Programme.objects.all()
-    parts = {}
+    taking_part = {}
     for key, code in everything.nations():
-        parts.setdefault(key, []).append(code)
+        taking_part.setdefault(key, []).append(code)
     touched = {each.pk: each.touched_on for each in everything.standings()}
     lines = lines_of(list(touched))
     return {
         line.programme.pk: boards.LeanRow(
-            line.programme, day, None, line, parts.get(line.programme.pk, []), touched[line.programme.pk]
+            line.programme,
+            day,
+            line=line,
+            nations=taking_part.get(line.programme.pk, []),
+            touched_on=touched[line.programme.pk],
         )
         for line in lines
     }

@@ -11,9 +11,9 @@ from config.api.shapes import Shape
 from config.when import slip_of
 from programmes.api.shapes.names import AwaitedName, MilestoneName, Person, ProgrammeName
 from programmes.models import Dependency, Milestone, MilestoneUpdate, pulled
-from programmes.models.signals import is_silent, signals
+from programmes.models.computed import computed, is_stale_while_open
 
-PROMISES = ("original", "current")  # the first and the newest
+FIRST_AND_NEWEST = ("original", "current")
 TEXT, FLAG, DAYS = {"type": "string"}, {"type": "boolean"}, {"type": ["integer", "null"]}
 TONES = [
     ("late", "later than promised"),
@@ -43,7 +43,7 @@ def _movements(telling):
     """Return how far each milestone's forecast lies from both promises."""
     promised = telling.loaded(_promises)
     return {
-        key: dict(zip(PROMISES, (movement(date, forecast) for date in promised[key]), strict=True))
+        key: dict(zip(FIRST_AND_NEWEST, (movement(date, forecast) for date in promised[key]), strict=True))
         for key, forecast in telling.read("pk", "forecast")
     }
 
@@ -61,12 +61,12 @@ def movement(promised, forecast):
 
 
 def _promised(pair):
-    return dict(zip(PROMISES, map(honest, pair), strict=True))
+    return dict(zip(FIRST_AND_NEWEST, map(honest, pair), strict=True))
 
 
-def _signal(name, schema, help):
+def _computed(name, schema, help):
     take = attrgetter(name)
-    return AsOfToday(lambda *said: take(signals(*said)), "status", "forecast", schema=schema, help=help)
+    return AsOfToday(lambda *said: take(computed(*said)), "status", "forecast", schema=schema, help=help)
 
 
 class Touched(AsOfToday):
@@ -102,19 +102,19 @@ class MilestoneRow(Shape):
     promised = Loaded(
         _promises,
         _promised,
-        schema=record(dict.fromkeys(PROMISES, HONEST)),
+        schema=record(dict.fromkeys(FIRST_AND_NEWEST, HONEST)),
         help="What the first baseline promises, and what the newest does.",
     )
     slip = Loaded(
         _movements,
         lambda both: both,
-        schema=record({each: {"$ref": "#/components/schemas/Movement"} for each in PROMISES}),
+        schema=record({each: {"$ref": "#/components/schemas/Movement"} for each in FIRST_AND_NEWEST}),
         help="The movement from the first promise, and from the one that stands now.",
         reads=("forecast",),
     )
-    overdue = _signal("overdue", FLAG, "Open, and its whole window is past.")
-    running_out = _signal("running_out", FLAG, "Open, and most of its window is gone.")
-    window_used = _signal(
+    overdue = _computed("overdue", FLAG, "Open, and its whole window is past.")
+    running_out = _computed("running_out", FLAG, "Open, and most of its window is gone.")
+    window_used = _computed(
         "window_used",
         {"type": ["number", "null"], "minimum": 0, "maximum": 1},
         "How much of the window is past; null when it has no two ends.",
@@ -122,7 +122,7 @@ class MilestoneRow(Shape):
     touched_on = Column(
         schema=DAY_OR_NONE, help="When a person last logged something on it.", needs="with_touch"
     )
-    stale = Touched(is_silent, "status", "touched_on", schema=FLAG, help=STALE_HELP)
+    stale = Touched(is_stale_while_open, "status", "touched_on", schema=FLAG, help=STALE_HELP)
     waits_for = Many(AwaitedName, CURRENT, "milestone")
 
     @classmethod
