@@ -33,11 +33,13 @@ COPIED += [OpenQuestion, QuestionUpdate, Assessment]
 def build(size, at_first=AT_FIRST):
     """Migrate, and put a portfolio of so many milestones on record, if there is none; return what is there.
 
-    Raises RuntimeError for a record that was not made to its end.
+    Raises RuntimeError for a record that was not made to its end, and ValidationError for a real one: what is
+    measured writes, and a record keeps what was written for ever.
     """
     if not stands():
         raise RuntimeError("This portfolio was not made to its end, or by another version: make it anew.")
     call_command("migrate", verbosity=0)
+    exercise.refuse_real()
     if not Milestone.objects.exists():
         _make(size, min(max(size // OF_A_PROGRAMME, 1), at_first))
     return {"milestones": Milestone.objects.count(), "history": Milestone.history.count()}

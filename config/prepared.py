@@ -20,7 +20,8 @@ from django.db.models import BooleanField, Expression, Func, Q, Value
 from config.audit.as_of import the_past
 
 IN_BRACKETS = re.compile(r"(=|<|>) \(%s\)")
-GAP, OF_A_RANGE = 2, 500  # between the keys of a range at most; keys of a range at least, but for one
+GAP = 2  # the widest between two keys of one range
+OF_A_RANGE = 500  # for so many keys one range is worth asking for, beside the first
 BRACKETS = {"sqlite": "[]", "postgresql": "{}"}  # of many numbers, as each database writes them in a text
 
 
@@ -58,7 +59,10 @@ class AnyOf(Func):
 
 
 class Prepared:
-    """A query, or a queryset of values; its SQL is written once for each database, and for the past."""
+    """A query, or a queryset of values; its SQL is written once for each database.
+
+    And anew once `reading()` the past has switched off for a connection how Django groups (audit/as_of.py).
+    """
 
     def __init__(self, make):
         self.make, self._written = make, {}
@@ -71,7 +75,7 @@ class Prepared:
             return _converted(cursor.fetchall(), converters)
 
     def _sql(self):
-        kind = connection.vendor, connection.features.allows_group_by_selected_pks  # see audit/as_of.py
+        kind = connection.vendor, connection.features.allows_group_by_selected_pks
         if kind not in self._written:
             made = self.make()
             query = getattr(made, "query", made)
@@ -146,7 +150,9 @@ def _ranges(keys):
 
 def _written(compiler):
     sql, params = compiler.as_sql()
-    return bare(sql), params, compiler.get_converters([column for column, *_ in compiler.select])
+    columns = enumerate(column for column, *_ in compiler.select)
+    steps = [(place, column, converters_of(column)) for place, column in columns]
+    return bare(sql), params, [each for each in steps if each[-1]]
 
 
 def bare(sql):
@@ -164,7 +170,23 @@ def _converted(rows, converters):
     if not (rows and converters):
         return rows
     columns = list(zip(*rows, strict=True))
-    for place, (convert, column) in converters.items():
-        for each in convert:
+    for place, column, steps in converters:
+        for each in steps:
             columns[place] = [each(value, column, connection) for value in columns[place]]
     return list(zip(*columns, strict=True))
+
+
+def converters_of(column):
+    """Return what makes Django's value of what the database gives for a column, step by step.
+
+    It may be kept: it holds on to no connection, which would stay open when its thread has ended.
+    """
+    steps = connection.ops.get_db_converters(column) + column.get_db_converters(connection)
+    return [_let_go(each) for each in steps]
+
+
+def _let_go(convert):
+    if getattr(convert, "__self__", None) is not connection.ops:
+        return convert
+    plain = convert.__func__
+    return lambda value, column, connection: plain(connection.ops, value, column, connection)

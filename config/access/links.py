@@ -20,7 +20,7 @@ def let_in(request, secret, *, scopes):
     """
     address = address_of(request)
     BAD_TOKENS.refuse_if_reached(address)
-    token = ApiToken.objects.let_in(secret, scopes=scopes)
+    token = ApiToken.let_in(secret, scopes=scopes)
     if token is None:
         BAD_TOKENS.note(address)
     return token

@@ -18,7 +18,7 @@ MILLISECONDS = 12  # hex digits of a key
 LONE = re.compile(r"0[0-9a-f]{11}z\d{3}\d{2}\d{19}", re.ASCII)  # with its nought, until the year 2527
 CHANGE_SET = re.compile(r"0[0-9a-f]{31}", re.ASCII)
 MOST_ID = 2**63 - 1
-NO_LONE = "CAST(NULL AS timestamptz), CAST(NULL AS bigint)"
+NO_LONE = "CAST(NULL AS timestamptz), CAST(NULL AS bigint)"  # in the columns that only lone rows fill
 UNREADABLE = "This names no place in the history. Take “before” out of the address to begin with the newest."
 
 

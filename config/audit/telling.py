@@ -67,7 +67,8 @@ def _circumstances():
     return replace(now, known_on=(now.known_on or context.today()).isoformat())
 
 
-# Asks for the circumstances of the statement that runs; of one that came past our wrapper, for each row.
+# What answers the triggers: what was found out for the statement that runs. Of a statement that came past our
+# wrapper nothing was: it is found out anew for each row.
 _saying = ContextVar("audit_saying", default=_circumstances)
 
 

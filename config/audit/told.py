@@ -9,7 +9,7 @@ from django.db.models.base import ModelState
 
 from config.audit.names import shown_fields
 from config.audit.tracked import listed
-from config.prepared import bare, filled
+from config.prepared import bare, converters_of, filled
 from config.when import WhenField
 
 BEFORE = """
@@ -30,8 +30,10 @@ class Told:
 
     @classmethod
     def of(cls, history):
-        """Return that of a queryset of rows."""
+        """Return that of a queryset of rows, which is filtered and no more. Raises ValueError for another."""
         query = history.query.clone()
+        if query.is_sliced or query.distinct or query.combinator:
+            raise ValueError("Only rows that are filtered can be told, not some of them or each once.")
         query.get_initial_alias()
         compiler = query.get_compiler(connection=connection)
         condition, values = _condition(compiler, query)
@@ -39,7 +41,7 @@ class Told:
         return cls(history.model, " ".join(tables), condition, [*more, *values])
 
     def given(self, **values):
-        """Return that of the record whose key is given, of one that was put together for any."""
+        """Return this with what is given in its places, such as the key of a record."""
         return replace(self, values=filled(self.values, values))
 
     @property
@@ -50,18 +52,18 @@ class Told:
         return f"SELECT {columns} FROM {self.source}{beside} WHERE ({self.condition}) AND ({condition})"
 
     def among(self, column, values):
-        """Return the condition that a column has one of these values, and the values."""
+        """Return the condition that a column has one of these values, of any kind, and the values."""
         if not values:
             return NOTHING, []
         return f"{self.past}.{column} IN ({', '.join(['%s'] * len(values))})", list(values)
 
     def moment(self, value):
-        """Return the moment of a row of what the database gives."""
+        """Return the moment of a row from what the database gives."""
         read = history_of(self.model).readers["history_date"]
         return read(value) if read else value
 
     def read(self, condition=ALL, values=()):
-        """Yield its rows for which more holds, each with what it changed: one query."""
+        """Return its rows for which this holds as well, each with what it changed: one query."""
         history = history_of(self.model)
         sql = self.select(history.columns, condition, beside=history.before)
         return map(history.read, rows_of(sql, [*self.values, *values]))
@@ -153,7 +155,7 @@ class History:
 def _reader(field):
     """Return what makes a value of what the database gives; nothing, where that is the value."""
     column = field.get_col(field.model._meta.db_table)
-    steps = connection.ops.get_db_converters(column) + column.get_db_converters(connection)
+    steps = converters_of(column)
     last = field.to_python if isinstance(field, WhenField) else None
     if not steps:
         return last

@@ -46,7 +46,13 @@ def make(count, *, seed=SEED, milestones=None, history=None, into_real=False, sa
 def _refuse(count, milestones, history, *, into_real):
     if count < 1 or (milestones is not None and milestones < 1) or (history is not None and history < 1):
         raise ValidationError("Give the numbers of programmes, milestones and history rows as 1 or more.")
-    if not into_real and Programme.objects.exclude(slug__startswith="exercise-").exists():
+    if not into_real:
+        refuse_real()
+
+
+def refuse_real():
+    """Raise ValidationError where a real programme is on record."""
+    if Programme.objects.exclude(slug__startswith="exercise-").exists():
         raise ValidationError(REAL)
 
 

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 
 from benchmarks import portfolio
@@ -16,7 +17,8 @@ from config.audit.survey import dialect_of, survey
 from config.audit.tracked import CHAIN, CIRCUMSTANCES, Tracked
 from config.audit.verify import verify
 from programmes import exercise
-from programmes.models import Milestone, MilestoneUpdate
+from programmes.models import Milestone, MilestoneUpdate, Programme
+from tests import make
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TIMES = 3
@@ -126,3 +128,12 @@ def test_a_portfolio_that_was_not_made_to_its_end_is_refused():
 
     with pytest.raises(RuntimeError, match="make it anew"):
         portfolio.build(100)
+
+
+def test_a_real_record_is_never_measured():
+    make.programme()
+
+    with pytest.raises(ValidationError, match="real programmes"):
+        portfolio.build(200)
+
+    assert Programme.objects.count() == 1

@@ -1,15 +1,20 @@
 """Queries that are put together once and asked often."""
 
+import gc
+import weakref
 from datetime import date, timedelta
+from threading import Thread
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.utils import timezone
 
 from agreements.models import Agreement, Party
 from config.access.models import ApiToken
 from config.audit.as_of import AsOf, reading
 from config.audit.context import acting
+from config.audit.timeline import timeline
+from config.audit.told import history_of
 from config.prepared import Among, AnyOf, Given, Prepared, Records
 from programmes.models import Milestone
 from tests import make
@@ -99,7 +104,7 @@ def test_the_same_query_reads_the_past(django_assert_num_queries):
 @pytest.mark.parametrize(
     "chosen", [slice(None), slice(0, 1), slice(0, 8, 7), slice(0, 0)], ids=["all", "one", "ends", "none"]
 )
-def test_keys_that_lie_close_are_asked_for_as_a_range_and_others_one_by_one(parties, chosen):
+def test_whichever_way_keys_are_asked_for_all_are_found(parties, chosen):
     query = Among("pk", lambda these: Party.objects.filter(these).order_by("pk").values_list(*NAMES))
     keys = [party.pk for party in parties][chosen]
 
@@ -177,3 +182,24 @@ def test_a_query_that_can_find_nothing_is_asked_and_finds_nothing():
 
     assert Prepared(lambda: Party.objects.none().values_list("pk")).rows() == []
     assert Prepared(lambda: Party.objects.filter(pk__in=[]).values_list("pk")).rows() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_thread_that_ended_leaves_no_connection_behind():
+    """What is kept for good keeps nothing of the connection with which it was first asked."""
+    query, opened = Prepared(lambda: Party.history.values_list("history_date")), []
+
+    def ask():
+        query.rows()
+        timeline([Party.history.all()])
+        opened.append(weakref.ref(connections["default"]))
+        connection.close()
+
+    make.party()
+    history_of.cache_clear()
+    thread = Thread(target=ask)
+    thread.start()
+    thread.join()
+    gc.collect()
+
+    assert opened[0]() is None

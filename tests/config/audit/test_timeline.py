@@ -220,3 +220,11 @@ def test_a_long_history_takes_as_many_queries_as_a_short_one():
 def test_without_histories_there_is_nothing_to_tell():
     assert timeline([]) == timeline([], limit=5) == []
     assert timeline([Stone.history.none()], limit=5) == []
+
+
+@pytest.mark.parametrize(
+    "narrowed", [lambda rows: rows[:1], lambda rows: rows.distinct(), lambda rows: rows.union(rows)]
+)
+def test_only_rows_that_are_filtered_can_be_told(narrowed):
+    with pytest.raises(ValueError, match="filtered"):
+        timeline([narrowed(Stone.history.all())])
