@@ -17,6 +17,7 @@ from programmes.models import (
     BaselineDate,
     Claim,
     Dependency,
+    Mandate,
     Milestone,
     MilestoneUpdate,
     OpenQuestion,
@@ -26,8 +27,8 @@ from programmes.models import (
 )
 
 OF_A_PROGRAMME, OF_A_MILESTONE, AT_FIRST = 100, 10, 10
-COPIED = [Programme, Participation, Milestone, MilestoneUpdate, Dependency, Baseline, BaselineDate, Claim]
-COPIED += [OpenQuestion, QuestionUpdate, Assessment]
+COPIED = [Programme, Participation, Mandate, Milestone, MilestoneUpdate, Dependency, Baseline, BaselineDate]
+COPIED += [Claim, OpenQuestion, QuestionUpdate, Assessment]
 
 
 def build(size, at_first=AT_FIRST):

@@ -14,10 +14,10 @@ from config.audit.context import acting
 from config.audit.guards import take_down
 from config.audit.models import AuditEntry
 from config.audit.survey import dialect_of, survey
-from config.audit.tracked import CHAIN, CIRCUMSTANCES, Tracked
+from config.audit.tracked import CHAIN, CIRCUMSTANCES, Tracked, tracked_models
 from config.audit.verify import verify
 from programmes import exercise
-from programmes.models import Milestone, MilestoneUpdate, Programme
+from programmes.models import Milestone, MilestoneUpdate, Programme, Report
 from tests import make
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -128,6 +128,12 @@ def test_a_portfolio_that_was_not_made_to_its_end_is_refused():
 
     with pytest.raises(RuntimeError, match="make it anew"):
         portfolio.build(100)
+
+
+def test_all_that_a_programme_is_made_of_is_copied():
+    of_programmes = {one.model for one in tracked_models() if one.model._meta.app_label == "programmes"}
+
+    assert set(portfolio.COPIED) == of_programmes - {Report}
 
 
 def test_a_real_record_is_never_measured():
