@@ -2,8 +2,7 @@
 
 from itertools import islice
 
-from django.core.exceptions import BadRequest
-from rest_framework.exceptions import ParseError
+from rest_framework.exceptions import ValidationError
 
 from agreements.models import Agreement
 from config.access.permissions import MayReadHistory
@@ -12,6 +11,7 @@ from config.exports.doors import Export, doors
 from config.exports.rows import loaded
 from programmes import exports
 from programmes.changes.asked import all_acts, asked_changes
+from programmes.changes.period import CannotTell
 from programmes.filters import (
     CarryingFilter,
     ClaimFilter,
@@ -99,8 +99,8 @@ class Changes(Export):
     def asked(self):
         try:
             return asked_changes(self.request.query_params)
-        except BadRequest as error:
-            raise ParseError(str(error)) from error
+        except CannotTell as error:
+            raise ValidationError({error.parameter: [error.sentence]}) from error
 
     def chunks(self):
         changes = self.asked()

@@ -201,13 +201,36 @@ def test_nasty_questions_get_a_problem(as_reader, asked):
     assert (answer.status_code, answer["Content-Type"]) == (400, PROBLEM)
 
 
-@pytest.mark.parametrize(
-    "asked", ["from=Q9", "from=2026-01-01&to=2025-01-01", "programme=nope", "to=2199-01-01"]
-)
-def test_a_period_that_cannot_be_told_is_a_problem(as_reader, buy, asked):
-    answer = as_reader.get(f"{ROOT}changes.json?{asked}")
+A_DAY = "Write one exact day of the years 1900 to 2199, such as 2025-12-08 or 8 Dec 2025."
+NO_PERIOD = {
+    "from=bogus": ("from", A_DAY),
+    "from=Q3 2025": ("from", A_DAY),
+    "from=none": ("from", A_DAY),
+    "from=2026-02-30": ("from", A_DAY),
+    "to=about 8 Dec 2025": ("to", A_DAY),
+    "to=99999-01-01": ("to", A_DAY),
+    f"from={'2' * 900}": ("from", A_DAY),
+    "from=%00": ("from", "A text holds no NUL character."),
+    "from=2026-01-01&from=2026-01-02": ("from", "Give it once."),
+    "from=2026-01-01&to=2025-01-01": ("from", "The period ends before it begins"),
+    "from=9999-12-31": ("from", A_DAY),
+    "from=0001-01-01": ("from", A_DAY),
+    "from=2199-01-01": ("from", "The period ends before it begins"),
+    "to=2199-01-01": ("to", "1 Jan 2199 is still to come"),
+    "to=1900-01-01": ("to", "The record begins on "),
+    "programme=nope": ("programme", "There is no programme “nope” on record"),
+    "clock=wall": ("clock", "There is no such clock"),
+}
 
-    assert (answer.status_code, answer["Content-Type"]) == (400, PROBLEM)
+
+@pytest.mark.parametrize("ending", [*ENDINGS, "csv-metadata.json"])
+@pytest.mark.parametrize("asked", NO_PERIOD)
+def test_a_period_that_cannot_be_told_is_named_with_what_can_be(as_reader, buy, asked, ending):
+    parameter, sentence = NO_PERIOD[asked]
+    said = refused(as_reader, f"exports/changes.{ending}?{asked}")
+
+    assert list(said) == [parameter]
+    assert said[parameter].startswith(sentence)
 
 
 def test_a_door_speaks_its_own_format_only(as_reader):
