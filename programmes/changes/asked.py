@@ -9,9 +9,9 @@ from programmes.models import Programme
 AT_ONCE = 200
 
 
-def asked_changes(parameters):
+def asked_changes(parameters, read_period=asked_period):
     """Return the changes that are asked for. Raises CannotTell for what cannot be meant."""
-    period = asked_period(parameters)
+    period = read_period(parameters)
     return Changes(period, _programme(parameters.get("programme", ""), period))
 
 

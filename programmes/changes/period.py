@@ -84,6 +84,13 @@ class Period:
         return Q(history_date__gte=end_of(self.first), history_date__lt=end_of(self.last))
 
     @property
+    def told(self):
+        """Return in a sentence what belongs to it."""
+        happened = "was written down" if self.by_record else "became known"
+        first, last = day_in_words(self.first), day_in_words(self.last)
+        return f"What {happened} after {first}, up to and with {last}."
+
+    @property
     def fields(self):
         """Return the parameters that ask for it again; the moment of a past page brings its own clock."""
         clock = {"clock": self.clock} if self.clock != KNOWN and the_past() is None else {}
@@ -112,10 +119,10 @@ class Period:
         return f"{day_in_words(self.first)} to {day_in_words(self.last)}"
 
 
-def whole_record():
-    """Return the period from before the first change to the day that is shown, by the clock of the page."""
+def whole_record(clock=KNOWN):
+    """Return the period from before the first change to the day that is shown; a past page has its clock."""
     past = the_past()
-    clock = past.clock if past else KNOWN
+    clock = past.clock if past else clock
     begin = days.first(clock) or today()
     return Period(min(begin, today()) - ONE_DAY, today(), clock)
 
@@ -128,6 +135,19 @@ def asked_period(parameters):
         _refuse_what_is_before_the_record(*min(asked.items(), key=itemgetter(1)), clock)
     last = last or today()
     return Period(first or last - WEEK, last, clock)
+
+
+def asked_of_the_record(parameters):
+    """Return the period that is asked for: the whole record, as far as none is. Raises CannotTell.
+
+    A day before the record begins asks for all of it from there on.
+    """
+    clock, first, last = _asked(parameters)
+    if last:
+        _refuse_what_is_before_the_record("to", last, clock)
+    whole = whole_record(clock)
+    last = last or whole.last
+    return Period(min(max(first or whole.first, whole.first), last), last, clock)
 
 
 def _asked(parameters):
