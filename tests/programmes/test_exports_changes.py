@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from agreements.models import Party
 from config.api.schema import document
+from config.audit.chain import head
 from config.audit.context import acting
 from programmes.api.told import NOUNS
 from programmes.changes import stretches
@@ -22,6 +23,7 @@ from programmes.changes.stretches import stretches as told_stretches
 from programmes.models import Milestone, Programme
 from tests import make
 from tests.api import read
+from tests.elsewhere import elsewhere
 from tests.programmes.happenings import DAYS, WAYS, Happenings
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("chained_at_once")]
@@ -371,3 +373,22 @@ def test_a_workbook_counts_its_rows_before(tender, as_reader):
     book = openpyxl.load_workbook(io.BytesIO(pull(as_reader, "xlsx").getvalue()))
 
     assert book.worksheets[1].max_row - 1 == len(pulled(as_reader))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_is_the_record_at_its_head_whatever_is_written_meanwhile(open_reading, client, monkeypatch):
+    monkeypatch.setattr(stretches, "AT_ONCE", 1)
+    for name in ("Norway", "Denmark"):
+        make.party(name)
+    before = str(head())
+
+    answer = client.get(f"{FILE}.ndjson")
+    sent = [next(answer.streaming_content)]
+    elsewhere(lambda: Party.objects.update(name="Anew"))
+    sent += answer.streaming_content
+    answer.close()
+
+    told = [orjson.loads(line) for line in b"".join(sent).splitlines()]
+    assert answer["Audit-Head"] == before != str(head())
+    assert [row["after"] for row in told if row["field"] == "name"] == ["Norway", "Denmark"]
+    assert [row["after"] for row in pulled(client) if row["field"] == "name"][2:] == ["Anew", "Anew"]
