@@ -109,6 +109,14 @@ def test_a_row_tells_one_field_in_codes_honest_dates_and_keys(tender, as_reader)
     assert decided == "false"
 
 
+def test_each_change_tells_its_own_reason_of_those_of_its_act(tender, as_reader):
+    (entry,) = (entry for entry in entries(as_reader) if entry["who"])
+    reasons = {row["noun"]: row["reason"] for row in pulled(as_reader) if row["act"] == entry["act"]}
+
+    assert reasons == {"sources": "Made for a test", "updates": "Not agreed", "milestones": "Not agreed"}
+    assert set(reasons.values()) == set(entry["reasons"])
+
+
 def test_an_import_is_nobody_and_a_person_is_never_told_by_the_login(tender, as_reader, editor):
     told = pulled(as_reader)
 
