@@ -16,6 +16,7 @@ from config.when import When
 ENDS = {"withdrawn_on": "withdrawn", "ended_on": "ended", "until": "ended"}  # told by a day
 STATES = ("status", "state", "condition")  # or by a word
 ENDED = ("withdrawn", "ended", "cancelled", "superseded")
+BECAME = (*KINDS.values(), *ENDED)  # all that can become of a record
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from rest_framework.utils.urls import replace_query_param
 from rest_framework.views import APIView
 
 from config.access.permissions import MayReadHistory
-from config.api.acts import Writing
+from config.api.acts import BECAME, Writing
 from config.api.asking import check, number
 from config.api.doors import READING
 from config.api.problems import MEDIA_TYPE
@@ -127,10 +127,7 @@ SHAPES = {
         "What became of one record. A record that was added tells each field that is not empty.",
         record={"$ref": "#/components/schemas/ChangedRecord"},
         label=TEXT | {"description": "The record in words, as it stood."},
-        kind={
-            "type": "string",
-            "enum": ["added", "changed", "removed", "withdrawn", "ended", "cancelled", "superseded"],
-        },
+        kind={"type": "string", "enum": [*BECAME]},
         fields=_list_of("ChangedField"),
     ),
     "RecordedAct": _record(

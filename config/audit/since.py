@@ -60,7 +60,7 @@ def following(place, limit, models):
         found = found[1:]
     read = found[:limit]
     end = Head(*read[-1][:2]) if read else place
-    return Stretch(_parts(read, models), end, is_more=len(found) > limit)
+    return Stretch(parts_of(read, models), end, is_more=len(found) > limit)
 
 
 @lru_cache(maxsize=32)
@@ -77,8 +77,11 @@ def _refuse_another_record(place, links):
     raise NoSuchPlace(AHEAD.format(newest.seq) if place.seq > newest.seq else ELSEWHERE)
 
 
-def _parts(links, models):
-    """Return what these links tell of, in parts of one act, one person and one day of knowledge."""
+def parts_of(links, models):
+    """Return what these links tell of, in parts of one act, one person and one day of knowledge.
+
+    A link is its place, its hash, and of which history it is which row. Two queries, and one a model.
+    """
     steps = _steps(links, models)
     all_told = [(Head(seq, digest), steps.get(tuple(row))) for seq, digest, *row in links]
     told = [link for link in all_told if link[1]]  # what no door shows is passed over

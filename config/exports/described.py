@@ -24,7 +24,7 @@ def described(table, told, address):
         "@context": CONTEXT,
         "url": address,
         "dc:title": told.title,
-        "dc:description": f"As of {told.day}. Head of the record: {told.head}. {HARMLESS}",
+        "dc:description": " ".join(_about(told)),
         "dc:rights": told.marking,
         "dc:modified": told.fields["made_at"],
         "dialect": DIALECT,
@@ -33,6 +33,15 @@ def described(table, told, address):
             "primaryKey": list(table.key),
         },
     }
+
+
+def _about(told):
+    """Yield what is to be said of the file, in sentences."""
+    yield f"As of {told.day}."
+    if told.period:
+        yield told.period
+    yield f"Head of the record: {told.head}."
+    yield HARMLESS
 
 
 def _column(column, is_key):

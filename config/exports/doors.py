@@ -40,6 +40,8 @@ class Export(GenericAPIView):
     within = {}  # prefix: (FilterSet of another noun, by which column a row belongs to it)
     besides = {}  # parameters of no FilterSet, each in words
     order = ("pk",)
+    about = ""  # what is to be said of the rows, in sentences
+    period = ""  # which one is told, in a sentence, where it is one
 
     @cached_property
     def table(self):
@@ -84,16 +86,27 @@ class Export(GenericAPIView):
         )
 
     def told(self, version):
-        past, asked = the_past(), self.request.query_params
+        past = the_past()
         return Told(
             title=self.table.title,
             marking=settings.MARKING,
             day=today(),
             past=past.fields if past else {},
-            asked={name: said for name, said in asked.lists() if name not in PARAMETERS and any(said)},
+            asked=self.held(),
             head=version.sources.head,
             made_at=datetime.now(UTC),
+            period=self.period,
         )
+
+    def held(self):
+        """Return what the file was narrowed to: each parameter with its values."""
+        asked = self.request.query_params.lists()
+        return {name: said for name, said in asked if name not in PARAMETERS and any(said)}
+
+    @property
+    def called(self):
+        """Return the name of the file, without its ending."""
+        return f"{self.table.name}-{today()}"
 
     def beside(self, address):
         """Return an address of ours with the filters and the moment of this one."""
@@ -147,13 +160,12 @@ class Pull(Export):
         return answer
 
     def _headers(self, packs):
-        told, name = self.what, self.table.name
-        said = {DAY: told.day.isoformat()}
-        said["Content-Disposition"] = f'attachment; filename="{name}-{told.day}.{self.way.ending}"'
+        said = {DAY: self.what.day.isoformat()}
+        said["Content-Disposition"] = f'attachment; filename="{self.called}.{self.way.ending}"'
         if packs:
             said["Content-Encoding"] = "gzip"
         if self.way is CSV:
-            address = self.beside(reverse(f"api-export-{name}-{METADATA}"))
+            address = self.beside(reverse(f"api-export-{self.table.name}-{METADATA}"))
             said["Link"] = f'<{address}>; rel="describedby"; type="{described.MEDIA_TYPE}"'
         return said
 

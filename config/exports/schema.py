@@ -27,7 +27,8 @@ HEAD_OF_FILE = {
     "asked": {
         "type": "object",
         "additionalProperties": {"type": "array", "items": {"type": "string"}},
-        "description": "The filters.",
+        "description": "The filters; of changes also the period that is held: from (the day after which it"
+        " begins), to, and by which clock.",
     },
     "audit_head": {"type": "string", "pattern": "^[0-9]+:[0-9a-f]*$"},
     "made_at": {"type": "string", "format": "date-time"},
@@ -68,7 +69,7 @@ class PullSchema(ExportSchema):
         return self.view.way.ending
 
     def get_description(self):
-        return f"{self.view.table.title}, all that is asked for. {self.view.way.about}"
+        return f"{self.view.table.title}, all that is asked for. {self.view.about}{self.view.way.about}"
 
     def get_response_serializers(self):
         return {(200, self.view.way.media_type): self._body()}

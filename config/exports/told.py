@@ -18,6 +18,7 @@ class Told:
     asked: dict  # the filters, by parameter: a list of values
     head: Head  # of the chain over all histories, as the rows were read
     made_at: datetime
+    period: str = ""  # which one is told, in a sentence, where it is one
 
     @property
     def fields(self):
@@ -42,6 +43,7 @@ class Told:
             ("Day that is shown", self.day),
             ("As of", past or "the present"),
             ("Filters", shown or "none: all that is on record"),
+            *([("Period", self.period)] if self.period else []),
             ("Head of the record", str(self.head)),
             ("Made at (UTC)", self.made_at.isoformat(sep=" ", timespec="seconds")[:19]),
         ]

@@ -1,17 +1,21 @@
 """The nouns as a whole, for programs that pull all of them at once."""
 
+from functools import cached_property
 from itertools import islice
 
-from django.core.exceptions import BadRequest
-from rest_framework.exceptions import ParseError
+from rest_framework.exceptions import ValidationError
 
 from agreements.models import Agreement
 from config.access.permissions import MayReadHistory
-from config.audit.as_of import the_past, today
+from config.api.acts import Writing
+from config.audit.as_of import today
 from config.exports.doors import Export, doors
 from config.exports.rows import loaded
 from programmes import exports
-from programmes.changes.asked import all_acts, asked_changes
+from programmes.api.told import NOUNS as TOLD
+from programmes.changes.asked import asked_changes
+from programmes.changes.period import CannotTell, asked_of_the_record
+from programmes.changes.stretches import stretches
 from programmes.filters import (
     CarryingFilter,
     ClaimFilter,
@@ -86,32 +90,63 @@ class Claims(Export):
 
 
 class Changes(Export):
-    """What every act of a period changed, field by field: of the last 7 days, where none is asked for."""
+    """What every act changed, field by field, in the order of the record: of all of it, or of a period."""
 
     besides = {
-        "from": "The day after which it begins, in words or as 2025-12-08.",
-        "to": "The day with which it ends.",
+        "from": (
+            "The day after which it begins: 2025-12-08, or 8 Dec 2025. Without it, or before the record"
+            " begins, all is told from the beginning."
+        ),
+        "to": "The day with which it ends; without it the day that is shown.",
         "programme": "Only what is about this programme.",
     }
+    about = (
+        "The whole record, unless a period is asked for: one row for each field that an act changed, the"
+        " oldest first, in the words of /api/v1/changes/. The file tells which period it holds. "
+    )
     make_table = staticmethod(exports.changes)
     permission_classes = (MayReadHistory,)
 
     def asked(self):
+        return self.changes
+
+    @cached_property
+    def changes(self):
         try:
-            return asked_changes(self.request.query_params)
-        except BadRequest as error:
-            raise ParseError(str(error)) from error
+            return asked_changes(self.request.query_params, asked_of_the_record)
+        except CannotTell as error:
+            raise ValidationError({error.parameter: [error.sentence]}) from error
 
     def chunks(self):
-        changes = self.asked()
-        acts = all_acts(changes, the_past())
-        return loaded(self.table, ([row for told in some for row in exports.changed(told)] for some in acts))
+        return loaded(self.table, map(self._rows, self._stretches()))
 
     def count(self):
-        """Return how many rows there are: not to be known without telling them, so each act counts."""
-        return sum(
-            len(rows) for some in all_acts(self.asked(), the_past()) for rows in map(exports.changed, some)
-        )
+        """Return how many rows there are: not to be known without reading what each change changed."""
+        return sum(len(step.differences) for stretch in self._stretches() for step in stretch.steps)
+
+    def held(self):
+        period = self.changes.period
+        days = {"from": [period.first.isoformat()], "to": [period.last.isoformat()]}
+        return super().held() | days | {"clock": [period.clock]}
+
+    @property
+    def period(self):
+        return self.changes.period.told
+
+    @property
+    def called(self):
+        return f"{self.table.name}-{self.changes.period.first}-to-{self.changes.period.last}"
+
+    def _stretches(self):
+        return stretches(self.changes.period, self.changes.programme)
+
+    def _rows(self, stretch):
+        writing = Writing(self.request, TOLD, stretch.steps)
+        return [
+            row
+            for part in stretch.parts
+            for row in exports.changed(writing.entry(part), map(stretch.beside, part.act.changes))
+        ]
 
 
 NOUNS = (Programmes, Milestones, Updates, Questions, Agreements, Claims, Changes)

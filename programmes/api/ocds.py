@@ -33,7 +33,10 @@ OFF = (
 )
 BY_RECORD = "Releases tell by when facts were recorded: add clock=recorded, or give an instant."
 NOTHING = "Nothing has been released yet."
-NOTHING_SINCE = "Nothing has been released since {}. Ask again with the date of the newest release you have."
+NOTHING_SINCE = (
+    "Nothing has been released since {}, and a package holds at least one release. Give the date of the"
+    " newest release that you have: it comes once more, alone while nothing is newer."
+)
 RELEASES, RECORDS = 100, 20  # of one package
 EXTENSION = Path(__file__).resolve().parent.parent / "ocds" / "extension"
 FILES = sorted(each for each in EXTENSION.rglob("*") if each.is_file())
@@ -42,7 +45,12 @@ TYPES = {
     ".csv": "text/csv; charset=utf-8",
     ".md": "text/markdown; charset=utf-8",
 }
-SINCE = "An instant: releases of this date and later, so that the newest one that you have comes once more."
+SINCE = (
+    "An instant: give the date of the newest release that you have. Releases of this date and later are told,"
+    " so that one comes once more, alone while nothing is newer. With nothing of this date or later the"
+    " answer is 404, as a package holds at least one release. An instant before the first release is the"
+    " beginning."
+)
 AFTER_RELEASE = (
     "Goes with since: of that very date only those of processes after this ocid. Follow links.next."
 )
@@ -201,12 +209,15 @@ def _named(ocid):
 
 
 def _since(asked):
-    """Return from which moment to read on, and after which process of it. Raises ValidationError."""
+    """Return from which moment to read on, and after which process of it. Raises ValidationError.
+
+    A moment so early that no calendar goes before it is the beginning, too.
+    """
     text, after = (asked.get(name, "").strip() for name in ("since", "after"))
     if after and not text:
         raise ValidationError({"after": ["It goes with since: follow links.next."]})
     try:
-        return (instant_in("since", text) if text else ALWAYS), after
+        return (max(instant_in("since", text), ALWAYS) if text else ALWAYS), after
     except CannotShow as error:
         raise ValidationError({error.parameter: [str(error)]}) from error
 

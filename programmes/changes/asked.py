@@ -1,19 +1,17 @@
 """Which changes an address asks for, and their acts, however many, some at a time."""
 
-from django.core.exceptions import BadRequest
-
 from config.audit.as_of import reading
 from programmes.changes.entries import told_acts
 from programmes.changes.page import Changes
-from programmes.changes.period import asked_period
+from programmes.changes.period import CannotTell, asked_period
 from programmes.models import Programme
 
 AT_ONCE = 200
 
 
-def asked_changes(parameters):
-    """Return the changes that are asked for. Raises BadRequest for what cannot be meant."""
-    period = asked_period(parameters)
+def asked_changes(parameters, read_period=asked_period):
+    """Return the changes that are asked for. Raises CannotTell for what cannot be meant."""
+    period = read_period(parameters)
     return Changes(period, _programme(parameters.get("programme", ""), period))
 
 
@@ -23,7 +21,8 @@ def _programme(slug, period):
     with reading(period.after):
         found = Programme.objects.filter(slug=slug.replace("\x00", "")).first()
     if found is None:
-        raise BadRequest(f"There is no programme “{slug[:80]}” on record at the end of this period.")
+        told = f"There is no programme “{slug[:80]}” on record at the end of this period."
+        raise CannotTell("programme", told)
     return found
 
 

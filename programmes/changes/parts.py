@@ -19,6 +19,7 @@ from programmes.models import (
     Participation,
     Programme,
     QuestionUpdate,
+    Report,
 )
 
 NONE = Cast(Value(None), BigIntegerField())
@@ -90,6 +91,7 @@ PARTS = [
     _own(Signature, agreement="agreement_id"),
 ]
 OF_ALL = [_own(Source), _own(Party)]  # what many programmes rest on; the list of acts tells of it too
+EVERY = [*PARTS, *OF_ALL, _own(Report)]  # the whole record, as programs pull it
 
 
 def histories(period, programme=None):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import itemgetter
 from urllib.parse import urlencode
 
 from django import forms
@@ -18,6 +19,7 @@ from programmes.models import Programme
 
 WEEK = timedelta(days=7)
 ONE_DAY = timedelta(days=1)
+WRITE_A_DAY = "Write one exact day of the years 1900 to 2199, such as 2025-12-08 or 8 Dec 2025."
 
 
 ASKED = {
@@ -32,6 +34,14 @@ ASKED = {
     ),
 }
 Asked = type("Asked", (forms.Form,), ASKED)  # "from" cannot be an attribute of a class body
+
+
+class CannotTell(BadRequest):
+    """Raised when a period cannot be told: the parameter that is at fault, and why."""
+
+    def __init__(self, parameter, sentence, where=""):
+        super().__init__(f"{where}{sentence}")
+        self.parameter, self.sentence = parameter, sentence
 
 
 @dataclass(frozen=True)
@@ -74,6 +84,13 @@ class Period:
         return Q(history_date__gte=end_of(self.first), history_date__lt=end_of(self.last))
 
     @property
+    def told(self):
+        """Return in a sentence what belongs to it."""
+        happened = "was written down" if self.by_record else "became known"
+        first, last = day_in_words(self.first), day_in_words(self.last)
+        return f"What {happened} after {first}, up to and with {last}."
+
+    @property
     def fields(self):
         """Return the parameters that ask for it again; the moment of a past page brings its own clock."""
         clock = {"clock": self.clock} if self.clock != KNOWN and the_past() is None else {}
@@ -102,57 +119,80 @@ class Period:
         return f"{day_in_words(self.first)} to {day_in_words(self.last)}"
 
 
-def whole_record():
-    """Return the period from before the first change to the day that is shown, by the clock of the page."""
+def whole_record(clock=KNOWN):
+    """Return the period from before the first change to the day that is shown; a past page has its clock."""
     past = the_past()
-    clock = past.clock if past else KNOWN
+    clock = past.clock if past else clock
     begin = days.first(clock) or today()
     return Period(min(begin, today()) - ONE_DAY, today(), clock)
 
 
 def asked_period(parameters):
-    """Return the period that is asked for: the last 7 days, if none is. Raises BadRequest in words."""
-    clock = _clock(parameters.get("clock", "").strip())
-    last = _day(parameters, "to") or today()
-    first = _day(parameters, "from")
-    _refuse_days_to_come(last)
-    if first and first > last:
-        raise BadRequest(
-            f"The period ends before it begins: {Period(first, last)}. Give the earlier day first."
-        )
-    asked = [day for day in (first, _day(parameters, "to")) if day]
+    """Return the period that is asked for: the last 7 days, if none is. Raises CannotTell."""
+    clock, first, last = _asked(parameters)
+    asked = {name: day for name, day in (("from", first), ("to", last)) if day}
     if asked:
-        _refuse_what_is_before_the_record(min(asked), clock)
+        _refuse_what_is_before_the_record(*min(asked.items(), key=itemgetter(1)), clock)
+    last = last or today()
     return Period(first or last - WEEK, last, clock)
+
+
+def asked_of_the_record(parameters):
+    """Return the period that is asked for: the whole record, as far as none is. Raises CannotTell.
+
+    A day before the record begins asks for all of it from there on.
+    """
+    clock, first, last = _asked(parameters)
+    if last:
+        _refuse_what_is_before_the_record("to", last, clock)
+    whole = whole_record(clock)
+    last = last or whole.last
+    return Period(min(max(first or whole.first, whole.first), last), last, clock)
+
+
+def _asked(parameters):
+    """Return the clock and the two days that are asked for, None for a day that is not."""
+    clock = _clock(parameters.get("clock", "").strip())
+    first, last = _day(parameters, "from"), _day(parameters, "to")
+    _refuse_days_to_come(last or today())
+    if first and first > (last or today()):
+        told = Period(first, last or today())
+        raise CannotTell("from", f"The period ends before it begins: {told}. Give the earlier day first.")
+    return clock, first, last
 
 
 def _clock(asked):
     if asked and asked not in CLOCKS:
-        raise BadRequest(f"There is no such clock: ask by {' or by '.join(CLOCKS)}.")
+        raise CannotTell("clock", f"There is no such clock: ask by {' or by '.join(CLOCKS)}.")
     past = the_past()
     return past.clock if past else asked or KNOWN
 
 
 def _day(parameters, name):
+    text = parameters.get(name, "").strip()
     try:
-        return DayField(required=False).clean(parameters.get(name, "").strip())
-    except ValidationError as error:
-        raise BadRequest(f"{name.capitalize()}: {' '.join(error.messages)}") from error
+        day = DayField(required=False).clean(text)
+    except ValidationError:
+        day = None
+    if text and not day:  # "none" is read as a date that is not given
+        raise CannotTell(name, WRITE_A_DAY, where=f"{name.capitalize()}: ")
+    return day
 
 
 def _refuse_days_to_come(last):
     if last > today() and the_past():
-        raise BadRequest(
-            f"This page is as of {day_in_words(today())}: it does not tell of {day_in_words(last)}."
+        raise CannotTell(
+            "to", f"This page is as of {day_in_words(today())}: it does not tell of {day_in_words(last)}."
         )
     if last > today():
-        raise BadRequest(f"{day_in_words(last)} is still to come: nothing is known of it yet.")
+        raise CannotTell("to", f"{day_in_words(last)} is still to come: nothing is known of it yet.")
 
 
-def _refuse_what_is_before_the_record(day, clock):
+def _refuse_what_is_before_the_record(name, day, clock):
     begin = days.first(clock)
     if begin and day < begin - ONE_DAY:
-        raise BadRequest(
+        raise CannotTell(
+            name,
             f"The record begins on {day_in_words(begin)}: nothing can be told from {day_in_words(day)} on."
-            f" The first day to compare with is {day_in_words(begin - ONE_DAY)}."
+            f" The first day to compare with is {day_in_words(begin - ONE_DAY)}.",
         )

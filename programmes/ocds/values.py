@@ -28,8 +28,7 @@ def rounded_up(moment):
 
 def instant(moment):
     """Return a moment in UTC, always of the same width: mergers put releases in order by this text."""
-    utc = moment.astimezone(UTC)
-    return f"{utc:%Y-%m-%dT%H:%M:%S}.{utc.microsecond // 1000:03}Z"
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def begins(day):

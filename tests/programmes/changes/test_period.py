@@ -37,9 +37,14 @@ def test_days_are_read_in_words_or_as_iso(text):
 @pytest.mark.parametrize(
     ("asked", "sentence"),
     [
-        ({"from": "soon"}, "From: This date cannot be read."),
-        ({"to": "Q1 2026"}, "To: Give one exact day, such as 2 Mar 2026."),
-        ({"from": "\x00"}, "From: This date cannot be read."),
+        (
+            {"from": "soon"},
+            "From: Write one exact day of the years 1900 to 2199, such as 2025-12-08 or 8 Dec 2025.",
+        ),
+        ({"to": "Q1 2026"}, "To: Write one exact day"),
+        ({"from": "\x00"}, "From: Write one exact day"),
+        ({"from": "none"}, "From: Write one exact day"),
+        ({"to": "about 2 Mar 2026"}, "To: Write one exact day"),
         (
             {"from": "2026-03-02", "to": "2026-02-23"},
             "The period ends before it begins: 2 Mar 2026 to 23 Feb 2026.",

@@ -162,10 +162,9 @@ def test_after_the_newest_there_is_nothing_and_that_is_said(as_reader):
     since = (released_until() + timedelta(milliseconds=1)).isoformat()
     sleep(0.002)  # an instant that is still to come is refused
 
-    assert (
-        "Nothing has been released since 2"
-        in read(as_reader, f"ocds/releases/?{urlencode({'since': since})}", status=404)["detail"]
-    )
+    said = read(as_reader, f"ocds/releases/?{urlencode({'since': since})}", status=404)["detail"]
+    assert said.startswith("Nothing has been released since 2")
+    assert "Give the date of the newest release that you have" in said
 
 
 def test_each_record_is_the_process_as_it_stands(as_reader):
@@ -248,7 +247,13 @@ def test_what_cannot_be_meant_is_refused_with_a_sentence(asked, as_reader):
 @pytest.mark.parametrize(
     "asked",
     [
+        "since=0001-01-01",
+        "since=0001-01-01T00:00:00Z",
         "since=0001-01-02T00:00:00Z",
+        "since=0001-01-02T00:00:00.001Z",
+        "since=0001-01-01T00:00:00-14:00",
+        "since=0999-01-01",
+        "since=0999-12-31T23:59:59.999999Z",
         "since=2026-01-01",
         "since=1900-01-01T00:00:00%2B05:00",
         "after=%F0%9F%9A%81&since=2020-01-01T00:00:00Z",
@@ -258,6 +263,28 @@ def test_what_can_be_meant_is_answered(asked, as_reader):
     make.programme()
 
     assert len(read(as_reader, f"ocds/releases/?{asked}")["releases"]) == 1
+
+
+@pytest.mark.parametrize(
+    "since", ["0001-01-01", "0001-01-01T00:00:00Z", "0999-01-01T00:00:00Z", "1999-12-31"]
+)
+def test_before_the_first_release_is_the_beginning(since, as_reader, monkeypatch):
+    monkeypatch.setattr(ocds, "RELEASES", 1)
+    for _ in range(2):
+        make.programme()
+    from_the_start = read(as_reader, "ocds/releases/")
+
+    said = read(as_reader, f"ocds/releases/?since={since}")
+
+    assert said["releases"] == from_the_start["releases"]
+    assert said["links"] == from_the_start["links"]
+
+
+@pytest.mark.parametrize("since", ["0001-01-01T00:00:00Z", "0999-01-01T00:00:00Z"])
+def test_from_the_beginning_of_nothing_there_is_nothing(since, as_reader):
+    assert read(as_reader, f"ocds/releases/?since={since}", status=404)["detail"].startswith(
+        "Nothing has been"
+    )
 
 
 def test_a_day_is_asked_for_by_what_was_recorded(as_reader):
@@ -318,6 +345,15 @@ def test_the_document_knows_the_doors():
     }
     assert {each["name"] for each in operation("ocds/releases/")["parameters"]} >= {"since", "after", "as_of"}
     assert operation("ocds/records/x/")["operationId"] == "ocds_records_retrieve"
+
+
+def test_the_document_says_what_to_give_as_since_and_what_nothing_new_gets():
+    told = operation("ocds/releases/")
+    (since,) = (each for each in told["parameters"] if each["name"] == "since")
+
+    assert "give the date of the newest release that you have" in since["description"]
+    assert "404" in since["description"]
+    assert "404" in told["responses"]
 
 
 def test_the_head_of_the_chain_comes_along(as_reader):
