@@ -20,10 +20,10 @@ class Described(AutoSchema):
     """Says of a door what the door itself knows."""
 
     def get_operation_id(self):
-        return f"{self._noun}_{self._action}" if self._noun else "doors"
+        return f"{self._noun}_{self._action}" if self._noun else self.view.called
 
     def get_tags(self):
-        return [self._noun or "doors"]
+        return [self._noun or self.view.called]
 
     def get_summary(self):
         title = self._noun.replace("-", " ")
@@ -35,8 +35,8 @@ class Described(AutoSchema):
         }.get(self._action, "List the doors")
 
     def get_description(self):
-        said = {"list": self.view.__doc__, "retrieve": self.view.__doc__}.get(self._action)
-        return said or getattr(self.view, self.view.action if self._noun else "get").__doc__
+        says = self.view if self._action in (None, "list", "retrieve") else getattr(self.view, self._action)
+        return says.__doc__
 
     def get_override_parameters(self):
         if not self._noun:

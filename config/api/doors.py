@@ -1,5 +1,6 @@
 """The doors: a noun with its list, its single things and their history; and the wall beside them."""
 
+from django.conf import settings
 from django.http import HttpResponsePermanentRedirect
 from django.urls import re_path, resolve
 from django.views.decorators.csrf import csrf_exempt
@@ -156,17 +157,24 @@ class Numbered(Noun):
 
 
 class Doors(APIView):
-    """Where to find each noun."""
+    """Where to find each noun, and what is told of them all."""
 
     http_method_names = READING
+    called = "doors"
     nouns = ()
     schema = Described()
 
     def get(self, request):
-        """Answer with the addresses of all lists."""
+        """Answer with the addresses of all doors."""
         check(request.query_params, ())
-        lists = {noun: reverse(f"api-{noun}-list", request=request) for noun in self.nouns}
-        return Response(lists | {"docs": reverse("api-docs", request=request)})
+        return Response(self.doors())
+
+    def doors(self):
+        """Return the address of each door that is open, by its name."""
+        lists = {noun: f"api-{noun}-list" for noun in self.nouns}
+        besides = ["ocds"] * bool(settings.OCDS_PREFIX) + ["schema", "docs"]
+        called = lists | {name: f"api-{name}" for name in besides}
+        return {name: reverse(door, request=self.request) for name, door in called.items()}
 
 
 class Nowhere(APIView):

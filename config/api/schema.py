@@ -125,7 +125,7 @@ def with_head(result, generator, request, public):
     parts["headers"] = {"AuditHead": WITH_HEAD, "Version": WITH_VERSION, "NewestChange": WITH_MOMENT}
     operations = [operation for door in result["paths"].values() for operation in door.values()]
     for operation in operations:
-        if operation["operationId"] not in ("doors", "exports"):  # which hold no data
+        if operation["operationId"] not in ("doors", "exports", "ocds"):  # which hold no data
             _version(operation)
     return result
 

@@ -18,7 +18,7 @@ from rest_framework.views import APIView
 
 from config.access.permissions import MayReadHistory
 from config.api.asking import check, moment_of
-from config.api.doors import READING
+from config.api.doors import READING, Doors
 from config.audit.acts import complete_until
 from config.audit.as_of import RECORDED, reading
 from config.audit.asking import PARAMETERS, CannotShow, instant_in
@@ -65,6 +65,18 @@ class Dated(AutoSchema):
         required = ["uri", "version", "publisher", "publishedDate", "extensions", holds]
         shape = {"type": "object", "required": required, "properties": {holds: PARTS}}
         return {200: shape | {"description": f"A package of {holds}, as OCDS 1.1 has it."}}
+
+
+class Published(Doors):
+    """Where to find open contracting data."""
+
+    called = "ocds"
+
+    def doors(self):
+        """Return the addresses of releases, of records, and of the extension that they use."""
+        _refuse_unless_published()
+        lists = {name: reverse(f"api-ocds-{name}", request=self.request) for name in ("releases", "records")}
+        return lists | {"extension": _extension(self.request, "extension.json")}
 
 
 class Package(APIView):
@@ -221,6 +233,7 @@ def _releases(request):
 
 KEY = "[-a-zA-Z0-9_]+"
 urlpatterns = [
+    path("", Published.as_view(), name="api-ocds"),
     path("releases/", Releases.as_view(), name="api-ocds-releases"),
     re_path(rf"^releases/(?P<release>{KEY})/\Z", Release.as_view(), name="api-ocds-release"),
     path("records/", Records.as_view(), name="api-ocds-records"),

@@ -29,10 +29,12 @@ def three_programmes():
 # Doors
 
 
-def test_the_root_leads_to_every_noun(as_reader):
+@pytest.mark.parametrize(("prefix", "published"), [("", []), ("ocds-abc123", ["ocds"])])
+def test_the_root_leads_to_every_door(prefix, published, as_reader, settings):
+    settings.OCDS_PREFIX = prefix
     doors = read(as_reader)
 
-    assert list(doors) == [*NOUNS, *BESIDES, "docs"]
+    assert list(doors) == [*NOUNS, *BESIDES, *published, "schema", "docs"]
     for address in doors.values():
         assert as_reader.get(address).status_code == 200
 
@@ -213,7 +215,7 @@ def test_the_schema_knows_the_day():
     for path, door in document()["paths"].items():
         named = {each["name"] for each in door["get"].get("parameters", [])}
         assert ({"as_of", "clock", "recorded_until"} <= named) == (
-            path not in {ROOT, *(f"{ROOT}{each}/" for each in BESIDES)}
+            path not in {ROOT, *(f"{ROOT}{each}/" for each in [*BESIDES, "ocds"])}
         )
 
 
