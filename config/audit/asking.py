@@ -18,7 +18,7 @@ PARAMETERS = {
         "Or an instant, 2025-12-08T14:30:00Z, for what was recorded by then."
     ),
     "clock": (
-        "known (the default for a day): by the day on which facts became known. "
+        "With as_of. known (the default for a day): by the day on which facts became known. "
         "recorded: by when they were written down."
     ),
     "recorded_until": (
@@ -57,7 +57,7 @@ def asked_moment(parameters):
 def asks_for_the_record(parameters):
     """Say whether an address asks for what had been recorded by a moment, not for what was known."""
     text, clock, until = (parameters.get(name, "").strip() for name in PARAMETERS)
-    return bool(until or clock == RECORDED or INSTANT.match(text))
+    return bool(until or (text and clock == RECORDED) or INSTANT.match(text))
 
 
 def _moment(text, clock):

@@ -13,7 +13,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from config.api.asking import check, moment_of, names_of, narrowed
+from config.api.asking import check, moment_beside_a_period, moment_of, names_of, narrowed
 from config.api.doors import READING
 from config.audit.as_of import carried, reading, the_past, today
 from config.audit.asking import PARAMETERS
@@ -27,6 +27,7 @@ from config.snapshot import standing_still
 from config.unchanged import Version, unless_held
 
 DAY, METADATA = "Record-Day", "metadata"
+PERIOD = {"from", "to"}
 TOO_MANY = "These are {} rows, and a sheet of a workbook holds {}. Filter them, or take CSV."
 
 
@@ -59,6 +60,11 @@ class Export(GenericAPIView):
             for names, known in zip((once, often), names_of(filterset, prefix), strict=True):
                 names |= known
         return once, often
+
+    def moment(self):
+        """Return the moment that is asked for. Raises ValidationError."""
+        of = moment_beside_a_period if self.besides.keys() >= PERIOD else moment_of
+        return of(self.request.query_params)
 
     def asked(self):
         """Return the rows that are asked for, in an order that never changes. Raises ValidationError."""
@@ -114,7 +120,7 @@ class Pull(Export):
 
     def get(self, request):
         check(request.query_params, *self.parameters)
-        past = moment_of(request.query_params)
+        past = self.moment()
         packs = not self.way.is_packed and _takes_gzip(request)
         made = in_bytes(self._made())
         stream = Stream(gzipped(made) if packs else made, past)
@@ -168,7 +174,7 @@ class Metadata(Export):
 
     def get(self, request):
         check(request.query_params, *self.parameters)
-        with reading(moment_of(request.query_params)):
+        with reading(self.moment()):
             version = Version.of_door(request)
             return unless_held(request, version, lambda: self._answer(version))
 

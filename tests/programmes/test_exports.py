@@ -230,6 +230,11 @@ def test_who_has_the_file_is_told_so_until_something_is_written(as_reader, buy, 
     assert later.status_code == 200
 
 
+@pytest.mark.parametrize("file", ["changes.csv", "changes.csv-metadata.json"])
+def test_the_clock_of_a_period_needs_no_day_to_be_as_of(as_reader, buy, file):
+    assert as_reader.get(f"{ROOT}{file}?clock=recorded").status_code == 200
+
+
 def test_a_head_is_answered_without_rows(as_reader, buy):
     answer = as_reader.head(f"{ROOT}milestones.csv")
 

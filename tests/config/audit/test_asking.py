@@ -30,6 +30,7 @@ def record():
         ({}, None),
         ({"as_of": ""}, None),
         ({"clock": "recorded"}, None),
+        ({"as_of": "", "clock": "recorded"}, None),  # what the form of a page sends whose day is emptied
         ({"as_of": "2025-10-22"}, AsOf(FIRST)),
         ({"as_of": " 22 Oct 2025 "}, AsOf(FIRST)),
         ({"as_of": "22 October 2025", "clock": "known"}, AsOf(FIRST)),
