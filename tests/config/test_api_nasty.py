@@ -34,6 +34,9 @@ ASKED = {
     "a page in exponents": (LIST, "page_size=1e2"),
     "an age of less than nothing": ("questions/", "older_than=-1"),
     "an age that is not a number": ("questions/", "older_than=NaN"),
+    "an age of a day and a half": ("questions/", "older_than=1.5"),
+    "an age in exponents": ("questions/", "older_than=1e2"),
+    "an age in Arabic digits": ("questions/", "older_than=%D9%A3"),
     "an age without end": ("questions/", "older_than=Infinity"),
     # what is no text
     "a NUL in a search": (LIST, "q=a%00b"),

@@ -55,5 +55,5 @@ def test_questions_are_asked_for_as_on_the_pages(as_reader):
     assert keys("open=true") == ["Q-01"]
     assert keys("topic=budget&topic=quantity") == ["Q-01", "Q-02"]
     assert keys("older_than=30") == ["Q-01"]
-    assert "number" in refused(as_reader, "questions/?older_than=long")["older_than"]
+    assert "whole number from 0" in refused(as_reader, "questions/?older_than=long")["older_than"]
     assert refused(as_reader, "questions/?programme=nope") == {"programme": "Programme: there is no “nope”."}
