@@ -34,12 +34,18 @@ class Search(django_filters.CharFilter):
         super().__init__(label="Search", error_messages=words, **bounds, **options)
 
 
+def _unknown_code(label, choices):
+    """Return what is said of a code that is none of a list: so, and which there are."""
+    offered = ", ".join(code for code, _ in choices if code).replace("%", "%%")
+    return {"invalid_choice": f"{label}: there is no “%(value)s”. Choose from {offered}."}
+
+
 class OneOf(django_filters.ChoiceFilter):
     """One of a list of codes."""
 
-    def __init__(self, *args, label, **options):
-        words = {"invalid_choice": f"{label}: there is no “%(value)s”."}
-        super().__init__(*args, label=label, error_messages=words, **options)
+    def __init__(self, *args, label, choices, **options):
+        words = _unknown_code(label, choices)
+        super().__init__(*args, label=label, choices=choices, error_messages=words, **options)
 
 
 class CodesField(django_filters.fields.MultipleChoiceField):
@@ -52,9 +58,9 @@ class AnyOf(django_filters.MultipleChoiceFilter):
 
     field_class = CodesField
 
-    def __init__(self, *args, label, **options):
-        words = {"invalid_choice": f"{label}: there is no “%(value)s”."}
-        super().__init__(*args, label=label, error_messages=words, **options)
+    def __init__(self, *args, label, choices, **options):
+        words = _unknown_code(label, choices)
+        super().__init__(*args, label=label, choices=choices, error_messages=words, **options)
 
 
 class YesOrNo(OneOf):

@@ -170,7 +170,16 @@ def test_milestones_that_need_attention():
     assert milestones(overdue="false") == {"Undated", "Far"}
     assert milestones(undated="true") == {"Undated"}
     assert milestones(stale="true") == {"Overdue", "Undated", "Far"}
-    assert "Overdue: there is no “perhaps”." in str(milestones(overdue="perhaps"))
+    said = "Overdue: there is no “perhaps”. Choose from true, false."
+    assert milestones(overdue="perhaps") == {"overdue": [said]}
+
+
+def test_a_code_that_is_none_is_told_which_there_are():
+    offered = ", ".join(Milestone.Status.values)
+    said = f"Status: there is no “planned”. Choose from {offered}."
+
+    assert milestones(status=["met", "planned"]) == {"status": [said]}
+    assert "Choose from" not in str(milestones(programme="none"))  # of a table, which may be long
 
 
 def test_milestones_by_programme_stage_status_and_kind():
