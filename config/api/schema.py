@@ -63,7 +63,7 @@ EVERYWHERE = {
     "403": "This needs a right that you do not have, such as a token that reads history.",
     "404": "There is no such thing, or no such page.",
     "405": "The API is read-only: only GET and HEAD are answered.",
-    "406": "JSON is spoken here, and Accept does not name it.",
+    "406": "Accept names no format that this door answers in.",
     "429": "That was too often, or there were too many tokens that do not work: wait.",
     "500": "Something is broken on our side.",
 }
@@ -133,7 +133,7 @@ def with_head(result, generator, request, public):
 def _version(operation):
     names = {HEAD: "AuditHead", "ETag": "Version", "Last-Modified": "NewestChange"}
     headers = {name: {"$ref": f"#/components/headers/{part}"} for name, part in names.items()}
-    operation["responses"]["200"]["headers"] = headers
+    operation["responses"]["200"].setdefault("headers", {}).update(headers)
     operation["responses"]["304"] = {"description": "What you keep still holds.", "headers": headers}
     operation.setdefault("parameters", []).append(IF_NONE_MATCH)
 

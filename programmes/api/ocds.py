@@ -18,6 +18,7 @@ from rest_framework.views import APIView
 
 from config.access.permissions import MayReadHistory
 from config.api.asking import check, moment_of
+from config.api.describing import of_moments
 from config.api.doors import READING, Doors
 from config.audit.acts import complete_until
 from config.audit.as_of import RECORDED, reading
@@ -57,8 +58,8 @@ class Dated(AutoSchema):
         return f"ocds_{self.view.holds}_{self.view.does}"
 
     def get_override_parameters(self):
-        asked = self.view.asked | PARAMETERS
-        return [OpenApiParameter(name, description=words) for name, words in asked.items()]
+        asked = [OpenApiParameter(name, description=words) for name, words in self.view.asked.items()]
+        return [*asked, *of_moments()]
 
     def get_response_serializers(self):
         holds = self.view.holds

@@ -219,6 +219,14 @@ def test_the_schema_knows_the_day():
         )
 
 
+def test_the_schema_knows_both_clocks():
+    asked = [each for door in document()["paths"].values() for each in door["get"].get("parameters", [])]
+
+    clocks = [each["schema"] for each in asked if each["name"] == "clock"]
+    assert len(clocks) > len(NOUNS)
+    assert all(each == {"type": "string", "enum": ["known", "recorded"]} for each in clocks)
+
+
 def test_too_many_parameters_are_a_problem(as_reader):
     read(as_reader, "programmes/?" + "&".join(f"a{n}=1" for n in range(2000)), status=400)
 
