@@ -183,7 +183,8 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["config.api.rendering.Json"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_METADATA_CLASS": None,
+    "DEFAULT_METADATA_CLASS": "config.api.http.Methods",
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "config.api.http.Formats",
     "EXCEPTION_HANDLER": "config.api.problems.problem",
     "URL_FORMAT_OVERRIDE": None,  # the format is asked for in Accept, and nowhere else
 }

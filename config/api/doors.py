@@ -33,7 +33,7 @@ from config.audit.chain import head
 from config.unchanged import CACHING, HEAD, Version, unless_held
 
 NOWHERE = "There is nothing at this address. All doors are listed at /api/v1/."
-READING = ("get", "head")
+READING = ("get", "head", "options")
 CLOSED = (401, 403, 429)
 RECORDED = {"recorded": ("id",)}
 
@@ -167,7 +167,7 @@ class Doors(APIView):
     def get(self, request):
         """Answer with the addresses of all doors."""
         check(request.query_params, ())
-        return Response(self.doors())
+        return unless_held(request, Version.of_build(request), lambda: Response(self.doors()))
 
     def doors(self):
         """Return the address of each door that is open, by its name."""
@@ -181,6 +181,7 @@ class Nowhere(APIView):
     """All other addresses: they may be tried by anyone, and say no to everything."""
 
     authentication_classes = permission_classes = ()
+    default_response_headers = {}  # no method is allowed here
     schema = None
 
     def initial(self, request, *args, **kwargs):

@@ -24,7 +24,7 @@ from config.exports.stream import Stream, gzipped, in_bytes
 from config.exports.told import Told
 from config.exports.ways import CSV, WAYS
 from config.snapshot import standing_still
-from config.unchanged import Version, unless_held
+from config.unchanged import Version, holds_any, unless_held
 
 DAY, METADATA = "Record-Day", "metadata"
 PERIOD = {"from", "to"}
@@ -145,7 +145,7 @@ class Pull(Export):
 
     def _answer(self, request, stream, packs):
         answer = StreamingHttpResponse(stream, content_type=self.way.content_type)
-        if request.method == "HEAD":
+        if request.method == "HEAD" or holds_any(request):
             stream.close()
             answer.streaming_content = ()
         for name, value in self._headers(packs).items():
@@ -200,12 +200,20 @@ class Exports(APIView):
         check(request.query_params, ())
         whole = request.build_absolute_uri
         endings = (*(way.ending for way in WAYS), METADATA)
-        return Response(
-            {
-                noun: {ending: whole(reverse(f"api-export-{noun}-{ending}")) for ending in endings}
-                for noun in self.nouns
-            }
-        )
+        doors = {
+            noun: {ending: whole(reverse(f"api-export-{noun}-{ending}")) for ending in endings}
+            for noun in self.nouns
+        }
+        return unless_held(request, Version.of_build(request), lambda: Response(doors))
+
+
+class Elsewhere(BaseRenderer):
+    """A format whose answers are written elsewhere: all but one that says nothing."""
+
+    format = "export"
+
+    def render(self, data, accepted_media_type=None, renderer_context=None):
+        return b""
 
 
 def doors(nouns):
@@ -222,8 +230,8 @@ def doors(nouns):
 
 
 def _speaking(media_type):
-    """Return what tells Accept that a door speaks this; the answer is written elsewhere."""
-    return type("Renderer", (BaseRenderer,), {"media_type": media_type, "format": "export"})()
+    """Return what tells Accept that a door speaks this."""
+    return type("Speaking", (Elsewhere,), {"media_type": media_type})()
 
 
 def _takes_gzip(request):
