@@ -153,7 +153,7 @@ class Noun(ViewSet):
 class Numbered(Noun):
     """A noun whose things have a number for a name."""
 
-    key, key_pattern, key_words = "id", "[0-9]{1,18}", "Its number."
+    key, key_pattern, key_words = "id", "[1-9][0-9]{0,17}", "Its number."
 
 
 class Doors(APIView):

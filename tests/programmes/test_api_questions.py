@@ -17,6 +17,8 @@ def test_a_question_is_found_by_its_key(as_reader):
 
     assert row["key"] == question.key == "Q-01"
     assert row["href"] == "http://testserver/api/v1/questions/Q-01/"
+    for other in ("Q-1", "Q-001"):  # one address for each thing
+        read(as_reader, f"questions/{other}/", status=404)
     assert row["programme"]["slug"] == programme.slug
     assert row["agreement"] is None
     assert row["owner"] == "Ola Hansen"
