@@ -1,12 +1,13 @@
 """What all filters share: a wrong value is named, a search has a bound, a date is read in words."""
 
+import re
 from datetime import date
 from urllib.parse import urlencode
 
 import django_filters
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.forms import ModelChoiceField
+from django.forms import Field, ModelChoiceField
 from django.urls import reverse
 
 from config.audit.as_of import carried
@@ -14,6 +15,7 @@ from config.when import NO_DATE, WhenFormField, overlapping, undated
 
 LONGEST_SEARCH, MOST_WORDS = 200, 10
 MOST_OFFERED = 100  # choices in a list that one picks from
+PLAIN_DIGITS = re.compile(r"[0-9]{1,9}")
 
 
 def _few_words(text):
@@ -32,12 +34,18 @@ class Search(django_filters.CharFilter):
         super().__init__(label="Search", error_messages=words, **bounds, **options)
 
 
+def _unknown_code(label, choices):
+    """Return what is said of a code that is none of a list: so, and which there are."""
+    offered = ", ".join(code for code, _ in choices if code).replace("%", "%%")
+    return {"invalid_choice": f"{label}: there is no “%(value)s”. Choose from {offered}."}
+
+
 class OneOf(django_filters.ChoiceFilter):
     """One of a list of codes."""
 
-    def __init__(self, *args, label, **options):
-        words = {"invalid_choice": f"{label}: there is no “%(value)s”."}
-        super().__init__(*args, label=label, error_messages=words, **options)
+    def __init__(self, *args, label, choices, **options):
+        words = _unknown_code(label, choices)
+        super().__init__(*args, label=label, choices=choices, error_messages=words, **options)
 
 
 class CodesField(django_filters.fields.MultipleChoiceField):
@@ -50,9 +58,9 @@ class AnyOf(django_filters.MultipleChoiceFilter):
 
     field_class = CodesField
 
-    def __init__(self, *args, label, **options):
-        words = {"invalid_choice": f"{label}: there is no “%(value)s”."}
-        super().__init__(*args, label=label, error_messages=words, **options)
+    def __init__(self, *args, label, choices, **options):
+        words = _unknown_code(label, choices)
+        super().__init__(*args, label=label, choices=choices, error_messages=words, **options)
 
 
 class YesOrNo(OneOf):
@@ -67,6 +75,32 @@ class YesOrNo(OneOf):
             return queryset
         chosen = self.choose(queryset.model.objects.all()).values("pk")
         return queryset.filter(pk__in=chosen) if value == "true" else queryset.exclude(pk__in=chosen)
+
+
+class WholeField(Field):
+    """A whole number in plain digits, within bounds; None when nothing is asked."""
+
+    def __init__(self, *, min_value, max_value, **options):
+        super().__init__(**options)
+        self.least, self.most = min_value, max_value
+
+    def to_python(self, value):
+        text = (value or "").strip()
+        number = int(text) if PLAIN_DIGITS.fullmatch(text) else -1
+        if text and not self.least <= number <= self.most:
+            raise ValidationError(
+                f"{self.label}: write a whole number from {self.least:,} to {self.most:,}.", code="invalid"
+            )
+        return number if text else None
+
+
+class WholeNumber(django_filters.NumberFilter):
+    """A whole number of something, within bounds."""
+
+    field_class = WholeField
+
+    def get_max_validator(self):
+        return None  # the field has its own
 
 
 class KeyField(ModelChoiceField):
@@ -96,7 +130,7 @@ class AskedDate(WhenFormField):
     """A date in words; None when nothing is asked, while "none" asks for what has no date."""
 
     def to_python(self, value):
-        return None if value in (None, "") else super().to_python(value)
+        return super().to_python(value) if value and value.strip() else None
 
 
 class Window(django_filters.Filter):

@@ -44,6 +44,7 @@ CSP_MIDDLEWARE = (
 )
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "config.access.delay.Delay",
     *([] if DEBUG else ["whitenoise.middleware.WhiteNoiseMiddleware"]),  # runserver serves them itself
     CSP_MIDDLEWARE,
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -131,6 +132,7 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 # How often somebody may ask, or fail: counted in files, for all processes of a machine (access/limits.py)
 API_RATE = env.rate("API_RATE", "600/min")  # of a token, a person or, of strangers, an address
 BAD_TOKEN_RATE = env.rate("BAD_TOKEN_RATE", "30/min")  # tokens from one address that do not work
+BAD_TOKEN_DELAY = env.number("BAD_TOKEN_DELAY_MS", 200) / 1000  # so late each of them is answered
 BAD_LOGIN_RATE = env.rate("BAD_LOGIN_RATE", "10/15min")  # of one name from one address
 BAD_LOGIN_RATE_OF_ADDRESS = env.rate("BAD_LOGIN_RATE_OF_ADDRESS", "50/15min")
 COUNTS_DIR = Path(env.text("COUNTS_DIR", str(BASE_DIR / "var" / "counts")))
@@ -183,7 +185,8 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["config.api.rendering.Json"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_METADATA_CLASS": None,
+    "DEFAULT_METADATA_CLASS": "config.api.http.Methods",
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "config.api.http.Formats",
     "EXCEPTION_HANDLER": "config.api.problems.problem",
     "URL_FORMAT_OVERRIDE": None,  # the format is asked for in Accept, and nowhere else
 }

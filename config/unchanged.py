@@ -29,6 +29,7 @@ from config.audit.tracked import CHAIN
 
 HEAD = "Audit-Head"
 CACHING = "private, no-cache"  # keep it for this reader, and ask each time whether it still holds
+OF_API = ["Authorization", "Cookie", "Accept", "Accept-Encoding"]
 A_DAY = timedelta(days=1)  # no transaction that is still to end began to write so long ago
 NAMES = {
     "sqlite": "audit_sha256(coalesce(group_concat(json_array({columns})), ''))",
@@ -59,6 +60,11 @@ class Sources:
             seq, digest, moment, *names = cursor.fetchone()
         return cls(Head(seq, digest) if seq else NO_HEAD, _moment(moment), tuple(names))
 
+    @property
+    def standing(self):
+        """Return what no answer outlives but one that is settled."""
+        return str(self.head), timezone.localdate()
+
 
 def _sources(vendor):
     user = get_user_model()
@@ -80,25 +86,31 @@ def _moment(text):
 class Version:
     """Which version of an answer would be given now: to a reader, at an address, in a form."""
 
-    def __init__(self, request, *asked, settled=False, vary):
-        self.sources, self.vary = Sources.read(), vary
-        standing = [] if settled else [str(self.sources.head), timezone.localdate()]
-        parts = [build.stamp(), self.sources.names, *standing, request.build_absolute_uri(), *asked]
+    def __init__(self, request, *made_of, sources=None, vary):
+        self.sources, self.vary = sources, vary
+        parts = [build.stamp(), request.build_absolute_uri(), *made_of]
         self.etag = f'W/"{sha256(repr(parts).encode()).hexdigest()[:40]}"'
 
     @classmethod
     def of_door(cls, request):
         """Return that of an answer of the API, which is the same for all who may read it."""
-        scope = getattr(request.auth, "scope", "")
+        sources, scope = Sources.read(), getattr(request.auth, "scope", "")
+        standing = () if _is_settled(the_past()) else sources.standing
         asked = [request.user.pk, scope, request.headers.get("Accept", "")]
-        vary = ["Authorization", "Cookie", "Accept", "Accept-Encoding"]
-        return cls(request, *asked, settled=_is_settled(the_past()), vary=vary)
+        return cls(request, sources.names, *standing, *asked, sources=sources, vary=OF_API)
+
+    @classmethod
+    def of_build(cls, request):
+        """Return that of an answer of the API which holds nothing of the record."""
+        return cls(request, request.headers.get("Accept", ""), vary=OF_API)
 
     @classmethod
     def of_page(cls, request):
         """Return that of a page, which offers what its reader may do, and holds the token of its forms."""
+        sources = Sources.read()
         asked = [_person(request.user), request.COOKIES.get(settings.CSRF_COOKIE_NAME, "")]
-        return cls(request, *asked, vary=["Cookie", "Accept-Encoding"])
+        vary = ["Cookie", "Accept-Encoding"]
+        return cls(request, sources.names, *sources.standing, *asked, sources=sources, vary=vary)
 
     def is_held(self, request):
         """Say whether the reader has this very version."""
@@ -108,9 +120,10 @@ class Version:
         """Say in the headers of an answer which version it is."""
         patch_vary_headers(answer, self.vary)
         answer.headers["Cache-Control"] = CACHING
-        answer.headers[HEAD] = str(self.sources.head)
         answer.headers["ETag"] = self.etag
-        if self.sources.moment:
+        if self.sources:
+            answer.headers[HEAD] = str(self.sources.head)
+        if self.sources and self.sources.moment:
             answer.headers["Last-Modified"] = http_date(self.sources.moment.timestamp())
         return answer
 
@@ -122,7 +135,14 @@ def unless_held(request, version, make):
     """
     answer = HttpResponseNotModified() if version.is_held(request) else make()
     is_versioned = answer.status_code in (200, 304) and "no-store" not in answer.get("Cache-Control", "")
+    if is_versioned and holds_any(request):
+        answer = HttpResponseNotModified()
     return version.mark(answer) if is_versioned else answer
+
+
+def holds_any(request):
+    """Say whether any version will do for the reader; whether there is one, only making it shows."""
+    return _held(request).strip() == "*"
 
 
 def page_unless_held(request, make):

@@ -20,6 +20,7 @@ from config.filters import (
     OneOf,
     Search,
     Searched,
+    WholeNumber,
     Window,
     YesOrNo,
     found,
@@ -181,7 +182,7 @@ class QuestionFilter(Asking):
     owner = Owner(label="Owner", key="username", method="owned_by", queryset=User.objects.all())
     open = YesOrNo(lambda questions: questions.open(), label="Open")
     blocking = YesOrNo(lambda questions: questions.blocking(), label="Blocks a milestone")
-    older_than = django_filters.NumberFilter(
+    older_than = WholeNumber(
         method="raised_before", label="Older than, in days", min_value=0, max_value=ANY_AGE
     )
 
@@ -195,7 +196,7 @@ class QuestionFilter(Asking):
         return queryset.filter(found(words, *(f"{column}__icontains" for column in self.SEARCHED)))
 
     def raised_before(self, queryset, name, days):
-        return queryset.filter(raised_on__lt=today() - timedelta(days=int(days)))
+        return queryset.filter(raised_on__lt=today() - timedelta(days=days))
 
     def owned_by(self, queryset, name, owner):
         if owner == NOBODY:
@@ -229,7 +230,7 @@ class QuestionFilter(Asking):
 
     @property
     def ages(self):
-        chosen = int(self.form.cleaned_data["older_than"] or 0)
+        chosen = self.form.cleaned_data["older_than"] or 0
         return [(days, days == chosen) for days in sorted({*settings.QUESTION_DAYS, chosen} - {0})]
 
 

@@ -12,11 +12,20 @@ SCHEME = "Bearer"
 REFUSED = (
     "This token opens nothing here: it is unknown, expired, revoked or for a calendar, or its user left."
 )
+UNTIL_THEN = "Until then no token from here is looked at, not even one that works."
 DESCRIPTION = (
     "A token of yours; it begins with pt_. With the scope “Read” it reads what is known now, and what was"
     " known on a day; with “Read, history included” also histories, changes and what had been recorded by a"
     " moment (clock=recorded, recorded_until, or an instant in as_of). Without that scope these answer 403."
 )
+
+
+class Waiting(Throttled):
+    """What every token gets that comes from where too many came that do not work."""
+
+    def __init__(self, error):
+        super().__init__(error.seconds)
+        self.detail = f"{error} {UNTIL_THEN}"
 
 
 class BearerToken(BaseAuthentication):
@@ -30,7 +39,7 @@ class BearerToken(BaseAuthentication):
         try:
             token = let_in(request, secret, scopes=ApiToken.OF_API)
         except TooOften as error:
-            raise Throttled(error.seconds) from error
+            raise Waiting(error) from error
         if token is None:
             raise AuthenticationFailed(REFUSED)
         return token.user, token

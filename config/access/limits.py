@@ -20,8 +20,8 @@ APPENDING = os.O_WRONLY | os.O_APPEND | os.O_CREAT
 class TooOften(Exception):
     """Raised when somebody has to wait, with for how many seconds."""
 
-    def __init__(self, seconds):
-        super().__init__(f"There were too many attempts. Try again in {in_words(seconds)}.")
+    def __init__(self, seconds, of):
+        super().__init__(f"There were too many {of}. Try again in {in_words(seconds)}.")
         self.seconds = seconds
 
 
@@ -30,6 +30,7 @@ class Limit:
     """So many times in a window of seconds, as the setting of this name says it."""
 
     setting: str
+    of: str = "attempts"
 
     @property
     def times(self):
@@ -61,7 +62,7 @@ class Limit:
     def refuse_if_reached(self, *keys):
         """Raise TooOften for one who has used up this window."""
         if any(self._so_far(key) >= self.times for key in keys):
-            raise TooOften(self.wait)
+            raise TooOften(self.wait, self.of)
 
     def _so_far(self, key):
         try:
@@ -83,7 +84,7 @@ class Limit:
 
 
 CALLS = Limit("API_RATE")
-BAD_TOKENS = Limit("BAD_TOKEN_RATE")
+BAD_TOKENS = Limit("BAD_TOKEN_RATE", "tokens from this address that do not work")
 BAD_LOGINS = Limit("BAD_LOGIN_RATE")  # of one name from one address
 LOGINS_OF_ADDRESS = Limit("BAD_LOGIN_RATE_OF_ADDRESS")  # whatever the names
 

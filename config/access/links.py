@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
+from config.access.delay import answer_late
 from config.access.limits import BAD_TOKENS, address_of
 from config.access.models import ApiToken
 from config.reading import may_read
@@ -14,7 +15,8 @@ REFUSED = "This link opens nothing: its token is unknown, expired, revoked or no
 
 
 def let_in(request, secret, *, scopes):
-    """Return the token that opens such a door, or None: each failure counts against the address it is from.
+    """Return the token that opens such a door, or None: each failure counts against the address it is from,
+    and is answered late.
 
     Raises TooOften after many, whatever is sent: then no secret is looked at, so none differs from another.
     """
@@ -23,6 +25,7 @@ def let_in(request, secret, *, scopes):
     token = ApiToken.let_in(secret, scopes=scopes)
     if token is None:
         BAD_TOKENS.note(address)
+        answer_late(request)
     return token
 
 

@@ -8,6 +8,8 @@ from config.audit.asking import PARAMETERS, CannotShow, asked_moment
 LONGEST_VALUE, LONGEST_NAME, MOST_DIGITS = 1000, 200, 9
 FIELDS, EXPAND, ORDERING = "fields", "expand", "ordering"
 CURSOR, PAGE_SIZE, COUNT = "cursor", "page_size", "count"
+CLOCK = "clock"
+CLOCK_ALONE = "It goes with as_of: of the present there is nothing to choose."
 OF_ONE = {FIELDS, EXPAND, *PARAMETERS}
 OF_LISTS = {*OF_ONE, ORDERING, CURSOR, PAGE_SIZE, COUNT}
 
@@ -31,7 +33,21 @@ def names_of(filterset, prefix=""):
 
 
 def moment_of(asked):
-    """Return the moment that is asked for. Raises ValidationError when it cannot be shown."""
+    """Return the moment that is asked for. Raises ValidationError when it cannot be shown.
+
+    A clock alone is refused: whoever forgot the day would take the present for what they asked for.
+    """
+    past = moment_beside_a_period(asked)
+    if past is None and asked.get(CLOCK, "").strip():
+        raise ValidationError({CLOCK: [CLOCK_ALONE]})
+    return past
+
+
+def moment_beside_a_period(asked):
+    """Return the moment that is asked for where a period is, too: a clock alone says how that is meant.
+
+    Raises ValidationError when it cannot be shown.
+    """
     try:
         return asked_moment(asked)
     except CannotShow as error:

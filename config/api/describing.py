@@ -5,10 +5,11 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 
 from config.api import history
-from config.api.asking import COUNT, CURSOR, EXPAND, FIELDS, ORDERING, PAGE_SIZE
+from config.api.asking import CLOCK, COUNT, CURSOR, EXPAND, FIELDS, ORDERING, PAGE_SIZE
 from config.api.columns import codes, nullable, record
 from config.api.paging import SIZE
 from config.api.shapes import PART
+from config.audit.as_of import CLOCKS
 from config.audit.asking import PARAMETERS
 
 ANOTHER = nullable({"type": "string", "format": "uri"})
@@ -20,10 +21,10 @@ class Described(AutoSchema):
     """Says of a door what the door itself knows."""
 
     def get_operation_id(self):
-        return f"{self._noun}_{self._action}" if self._noun else "doors"
+        return f"{self._noun}_{self._action}" if self._noun else self.view.called
 
     def get_tags(self):
-        return [self._noun or "doors"]
+        return [self._noun or self.view.called]
 
     def get_summary(self):
         title = self._noun.replace("-", " ")
@@ -35,14 +36,13 @@ class Described(AutoSchema):
         }.get(self._action, "List the doors")
 
     def get_description(self):
-        said = {"list": self.view.__doc__, "retrieve": self.view.__doc__}.get(self._action)
-        return said or getattr(self.view, self.view.action if self._noun else "get").__doc__
+        says = self.view if self._action in (None, "list", "retrieve") else getattr(self.view, self._action)
+        return says.__doc__
 
     def get_override_parameters(self):
         if not self._noun:
             return []
-        moments = [_asked(name, {"type": "string"}, words) for name, words in PARAMETERS.items()]
-        return [*getattr(self, f"_of_{self._action}")(), *moments]
+        return [*getattr(self, f"_of_{self._action}")(), *of_moments()]
 
     def _resolve_path_parameters(self, variables):
         return [self._of_path(name) for name in variables]
@@ -164,6 +164,12 @@ def _some_of(names):
 
 def _whole(most, usual):
     return {"type": "integer", "minimum": 1, "maximum": most, "default": usual}
+
+
+def of_moments():
+    """Return the parameters that ask for a moment."""
+    shapes = {CLOCK: {"type": "string", "enum": list(CLOCKS)}}
+    return [_asked(name, shapes.get(name, {"type": "string"}), words) for name, words in PARAMETERS.items()]
 
 
 def of_filter(name, each):

@@ -1,5 +1,6 @@
 """The doors: a noun with its list, its single things and their history; and the wall beside them."""
 
+from django.conf import settings
 from django.http import HttpResponsePermanentRedirect
 from django.urls import re_path, resolve
 from django.views.decorators.csrf import csrf_exempt
@@ -32,7 +33,7 @@ from config.audit.chain import head
 from config.unchanged import CACHING, HEAD, Version, unless_held
 
 NOWHERE = "There is nothing at this address. All doors are listed at /api/v1/."
-READING = ("get", "head")
+READING = ("get", "head", "options")
 CLOSED = (401, 403, 429)
 RECORDED = {"recorded": ("id",)}
 
@@ -152,27 +153,35 @@ class Noun(ViewSet):
 class Numbered(Noun):
     """A noun whose things have a number for a name."""
 
-    key, key_pattern, key_words = "id", "[0-9]{1,18}", "Its number."
+    key, key_pattern, key_words = "id", "[1-9][0-9]{0,17}", "Its number."
 
 
 class Doors(APIView):
-    """Where to find each noun."""
+    """Where to find each noun, and what is told of them all."""
 
     http_method_names = READING
+    called = "doors"
     nouns = ()
     schema = Described()
 
     def get(self, request):
-        """Answer with the addresses of all lists."""
+        """Answer with the addresses of all doors."""
         check(request.query_params, ())
-        lists = {noun: reverse(f"api-{noun}-list", request=request) for noun in self.nouns}
-        return Response(lists | {"docs": reverse("api-docs", request=request)})
+        return unless_held(request, Version.of_build(request), lambda: Response(self.doors()))
+
+    def doors(self):
+        """Return the address of each door that is open, by its name."""
+        lists = {noun: f"api-{noun}-list" for noun in self.nouns}
+        besides = ["ocds"] * bool(settings.OCDS_PREFIX) + ["schema", "docs"]
+        called = lists | {name: f"api-{name}" for name in besides}
+        return {name: reverse(door, request=self.request) for name, door in called.items()}
 
 
 class Nowhere(APIView):
     """All other addresses: they may be tried by anyone, and say no to everything."""
 
     authentication_classes = permission_classes = ()
+    default_response_headers = {}  # no method is allowed here
     schema = None
 
     def initial(self, request, *args, **kwargs):

@@ -9,6 +9,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from config.api.rendering import Json
+from config.unchanged import CACHING
 
 MEDIA_TYPE = "application/problem+json"
 WORDS = {
@@ -60,4 +61,5 @@ def _each(detail):
 
 
 def _kept(answer):
-    return {name: answer[name] for name in ("WWW-Authenticate", "Retry-After") if answer.has_header(name)}
+    kept = {name: answer[name] for name in ("WWW-Authenticate", "Retry-After") if answer.has_header(name)}
+    return kept | {"Cache-Control": CACHING}

@@ -1,6 +1,6 @@
 """The OpenAPI document: what every answer holds, and how each door says that something is wrong."""
 
-from functools import cache
+from functools import cache, partial
 
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiJsonRenderer2, OpenApiYamlRenderer
@@ -13,7 +13,7 @@ from config.api.describing import components_of
 from config.api.doors import READING
 from config.api.problems import MEDIA_TYPE
 from config.api.rendering import Json
-from config.unchanged import HEAD
+from config.unchanged import HEAD, Version, unless_held
 
 PROBLEM = {
     "type": "object",
@@ -57,13 +57,15 @@ WAIT = {
     "description": "In how many seconds to ask again.",
     "schema": {"type": "integer", "minimum": 1},
 }
+OF_THE_BUILD = {"ETag": "Version"}
+OF_THE_RECORD = {HEAD: "AuditHead", **OF_THE_BUILD, "Last-Modified": "NewestChange"}
 EVERYWHERE = {
     "400": "A parameter is unknown, or its value cannot be meant.",
     "401": "Log in, or send a token that works.",
     "403": "This needs a right that you do not have, such as a token that reads history.",
     "404": "There is no such thing, or no such page.",
-    "405": "The API is read-only: only GET and HEAD are answered.",
-    "406": "JSON is spoken here, and Accept does not name it.",
+    "405": "The API is read-only: only GET, HEAD and OPTIONS are answered.",
+    "406": "Accept names no format that this door answers in.",
     "429": "That was too often, or there were too many tokens that do not work: wait.",
     "500": "Something is broken on our side.",
 }
@@ -87,11 +89,18 @@ class Schema(SpectacularAPIView):
     http_method_names = READING
     authentication_classes = permission_classes = ()
     generator_class = Written
+    schema = None
     renderer_classes = (Json, OpenApiJsonRenderer, OpenApiJsonRenderer2, OpenApiYamlRenderer)
 
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)
         check(request.query_params, ())
+
+    def get(self, request, *args, **kwargs):
+        return unless_held(request, Version.of_build(request), partial(super().get, request, *args, **kwargs))
+
+    def _get_filename(self, request, version):
+        return super()._get_filename(request, version).lower().replace(" ", "-")
 
 
 def with_shapes(result, generator, request, public):
@@ -120,20 +129,19 @@ def with_problems(result, generator, request, public):
 
 
 def with_head(result, generator, request, public):
-    """Document that each noun publishes with what it answers the head of the chain, and its version."""
+    """Document that each answer has a version, and with what is on record publishes the head of the chain."""
     parts = result["components"]
     parts["headers"] = {"AuditHead": WITH_HEAD, "Version": WITH_VERSION, "NewestChange": WITH_MOMENT}
     operations = [operation for door in result["paths"].values() for operation in door.values()]
     for operation in operations:
-        if operation["operationId"] not in ("doors", "exports"):  # which hold no data
-            _version(operation)
+        holds_data = operation["operationId"] not in ("doors", "exports", "ocds")
+        _version(operation, OF_THE_RECORD if holds_data else OF_THE_BUILD)
     return result
 
 
-def _version(operation):
-    names = {HEAD: "AuditHead", "ETag": "Version", "Last-Modified": "NewestChange"}
+def _version(operation, names):
     headers = {name: {"$ref": f"#/components/headers/{part}"} for name, part in names.items()}
-    operation["responses"]["200"]["headers"] = headers
+    operation["responses"]["200"].setdefault("headers", {}).update(headers)
     operation["responses"]["304"] = {"description": "What you keep still holds.", "headers": headers}
     operation.setdefault("parameters", []).append(IF_NONE_MATCH)
 

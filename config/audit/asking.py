@@ -18,7 +18,7 @@ PARAMETERS = {
         "Or an instant, 2025-12-08T14:30:00Z, for what was recorded by then."
     ),
     "clock": (
-        "known (the default for a day): by the day on which facts became known. "
+        "With as_of. known (the default for a day): by the day on which facts became known. "
         "recorded: by when they were written down."
     ),
     "recorded_until": (
@@ -26,6 +26,7 @@ PARAMETERS = {
     ),
 }
 DAY_FORMS = "Write a day such as 2025-12-08 or 8 Dec 2025, or an instant such as 2025-12-08T14:30:00Z."
+BEFORE = "Nothing was {} before {}, when the record begins."
 INSTANT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d", re.ASCII)
 LOST_PLUS = re.compile(r" (\d\d:?\d\d)\Z", re.ASCII)  # an address turns the + of an offset into a space
 LONGEST = 40
@@ -56,7 +57,7 @@ def asked_moment(parameters):
 def asks_for_the_record(parameters):
     """Say whether an address asks for what had been recorded by a moment, not for what was known."""
     text, clock, until = (parameters.get(name, "").strip() for name in PARAMETERS)
-    return bool(until or clock == RECORDED or INSTANT.match(text))
+    return bool(until or (text and clock == RECORDED) or INSTANT.match(text))
 
 
 def _moment(text, clock):
@@ -98,9 +99,12 @@ def instant_in(parameter, text):
 
 
 def _refuse_what_is_before_the_record(past):
-    first = days.first(past.clock)
+    first, begin = days.first_with_moment(past.clock) if past.moment else (days.first(past.clock), None)
     if first is None:
         raise CannotShow("as_of", "Nothing is on record yet.")
     if past.day < first:
         verb = "known" if past.clock == KNOWN else "recorded"
-        raise CannotShow("as_of", f"Nothing was {verb} before {day_in_words(first)}, when the record begins.")
+        raise CannotShow("as_of", BEFORE.format(verb, day_in_words(first)))
+    if past.moment and past.moment < begin:
+        parameter = "recorded_until" if past.clock == KNOWN else "as_of"
+        raise CannotShow(parameter, BEFORE.format("recorded", AsOf.at(begin)))

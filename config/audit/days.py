@@ -3,7 +3,7 @@
 from django.db import connection
 
 from config.audit.as_of import KNOWN, RECORDED, reading
-from config.audit.moments import begin_of, day_read, end_of, written
+from config.audit.moments import begin_of, day_read, end_of, moment_read, written
 from config.audit.shadows import lasting_models
 
 COLUMNS = {KNOWN: "known_on", RECORDED: "history_date"}
@@ -13,6 +13,12 @@ def first(clock):
     """Return the first day by this clock; None while nothing is on record."""
     (day,) = _days(_extreme("min", COLUMNS[clock]))
     return day
+
+
+def first_with_moment(clock):
+    """Return the first day by this clock, and the moment at which the record begins."""
+    day, moment = _read(_extreme("min", COLUMNS[clock]), _extreme("min", COLUMNS[RECORDED]))
+    return day_read(day), moment_read(moment)
 
 
 def beside(past):
@@ -33,6 +39,10 @@ def _extreme(which, column, condition="TRUE"):
 
 
 def _days(*queries):
+    return tuple(map(day_read, _read(*queries)))
+
+
+def _read(*queries):
     with reading(None), connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(f'({query})' for query in queries)}")
-        return tuple(day_read(value) for value in cursor.fetchone())
+        return cursor.fetchone()

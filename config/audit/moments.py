@@ -32,9 +32,13 @@ def written(value, vendor):
 
 
 def day_read(value):
-    """Return the day of what a database gave: SQLite gives texts, and its moments are in UTC."""
-    if isinstance(value, str):
-        value = parse_date(value) if len(value) == len("2025-12-08") else parse_datetime(value)
-    if not isinstance(value, datetime):
-        return value
-    return day_of(value.replace(tzinfo=UTC) if timezone.is_naive(value) else value)
+    """Return the day of what a database gave: SQLite gives texts."""
+    if isinstance(value, str) and len(value) == len("2025-12-08"):
+        return parse_date(value)
+    return day_of(moment_read(value)) if isinstance(value, str | datetime) else value
+
+
+def moment_read(value):
+    """Return the moment that a database gave: SQLite gives texts, and its moments are in UTC."""
+    moment = parse_datetime(value) if isinstance(value, str) else value
+    return moment.replace(tzinfo=UTC) if moment and timezone.is_naive(moment) else moment

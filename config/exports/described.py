@@ -15,7 +15,10 @@ DATATYPES = {
     AMOUNT: "decimal",
 }
 DIALECT = {"encoding": "utf-8", "delimiter": ",", "header": True, "lineTerminators": ["\r\n"]}
-HARMLESS = "A text that a spreadsheet would run as a formula has an apostrophe before it."
+HARMLESS = (
+    "A text that a spreadsheet would run as a formula has an apostrophe before it, and so has one that begins"
+    " with apostrophes and then like a formula: take one off a text that begins so, and it is as on record."
+)
 
 
 def described(table, told, address):

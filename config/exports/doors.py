@@ -13,7 +13,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from config.api.asking import check, moment_of, names_of, narrowed
+from config.api.asking import check, moment_beside_a_period, moment_of, names_of, narrowed
 from config.api.doors import READING
 from config.audit.as_of import carried, reading, the_past, today
 from config.audit.asking import PARAMETERS
@@ -24,9 +24,10 @@ from config.exports.stream import Stream, gzipped, in_bytes
 from config.exports.told import Told
 from config.exports.ways import CSV, WAYS
 from config.snapshot import standing_still
-from config.unchanged import Version, unless_held
+from config.unchanged import Version, holds_any, unless_held
 
 DAY, METADATA = "Record-Day", "metadata"
+PERIOD = {"from", "to"}
 TOO_MANY = "These are {} rows, and a sheet of a workbook holds {}. Filter them, or take CSV."
 
 
@@ -61,6 +62,11 @@ class Export(GenericAPIView):
             for names, known in zip((once, often), names_of(filterset, prefix), strict=True):
                 names |= known
         return once, often
+
+    def moment(self):
+        """Return the moment that is asked for. Raises ValidationError."""
+        of = moment_beside_a_period if self.besides.keys() >= PERIOD else moment_of
+        return of(self.request.query_params)
 
     def asked(self):
         """Return the rows that are asked for, in an order that never changes. Raises ValidationError."""
@@ -127,7 +133,7 @@ class Pull(Export):
 
     def get(self, request):
         check(request.query_params, *self.parameters)
-        past = moment_of(request.query_params)
+        past = self.moment()
         packs = not self.way.is_packed and _takes_gzip(request)
         made = in_bytes(self._made())
         stream = Stream(gzipped(made) if packs else made, past)
@@ -152,7 +158,7 @@ class Pull(Export):
 
     def _answer(self, request, stream, packs):
         answer = StreamingHttpResponse(stream, content_type=self.way.content_type)
-        if request.method == "HEAD":
+        if request.method == "HEAD" or holds_any(request):
             stream.close()
             answer.streaming_content = ()
         for name, value in self._headers(packs).items():
@@ -180,7 +186,7 @@ class Metadata(Export):
 
     def get(self, request):
         check(request.query_params, *self.parameters)
-        with reading(moment_of(request.query_params)):
+        with reading(self.moment()):
             version = Version.of_door(request)
             return unless_held(request, version, lambda: self._answer(version))
 
@@ -206,12 +212,20 @@ class Exports(APIView):
         check(request.query_params, ())
         whole = request.build_absolute_uri
         endings = (*(way.ending for way in WAYS), METADATA)
-        return Response(
-            {
-                noun: {ending: whole(reverse(f"api-export-{noun}-{ending}")) for ending in endings}
-                for noun in self.nouns
-            }
-        )
+        doors = {
+            noun: {ending: whole(reverse(f"api-export-{noun}-{ending}")) for ending in endings}
+            for noun in self.nouns
+        }
+        return unless_held(request, Version.of_build(request), lambda: Response(doors))
+
+
+class Elsewhere(BaseRenderer):
+    """A format whose answers are written elsewhere: all but one that says nothing."""
+
+    format = "export"
+
+    def render(self, data, accepted_media_type=None, renderer_context=None):
+        return b""
 
 
 def doors(nouns):
@@ -228,8 +242,8 @@ def doors(nouns):
 
 
 def _speaking(media_type):
-    """Return what tells Accept that a door speaks this; the answer is written elsewhere."""
-    return type("Renderer", (BaseRenderer,), {"media_type": media_type, "format": "export"})()
+    """Return what tells Accept that a door speaks this."""
+    return type("Speaking", (Elsewhere,), {"media_type": media_type})()
 
 
 def _takes_gzip(request):

@@ -3,8 +3,7 @@
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 
-from config.api.describing import of_filter
-from config.audit.asking import PARAMETERS
+from config.api.describing import of_filter, of_moments
 from config.exports.described import MEDIA_TYPE
 from config.exports.tables import AMOUNT, CODE, DAY, EDTF, MOMENT, SHARE, TEXT, WHOLE, YES_NO
 
@@ -33,6 +32,28 @@ HEAD_OF_FILE = {
     "audit_head": {"type": "string", "pattern": "^[0-9]+:[0-9a-f]*$"},
     "made_at": {"type": "string", "format": "date-time"},
 }
+HEADERS = {
+    "Record-Day": {
+        "description": "The day that is shown.",
+        "schema": {"type": "string", "format": "date"},
+    },
+    "Content-Disposition": {
+        "description": "How a file of it is called: by the noun and the day.",
+        "schema": {"type": "string"},
+    },
+}
+OF_CSV = {
+    "Link": {
+        "description": 'Where its columns are described, as CSV on the Web has it: rel="describedby".',
+        "schema": {"type": "string"},
+    }
+}
+PACKED = {
+    "Content-Encoding": {
+        "description": "Only when Accept-Encoding takes gzip: then the file comes packed.",
+        "schema": {"type": "string", "enum": ["gzip"]},
+    }
+}
 
 
 class ExportSchema(AutoSchema):
@@ -46,13 +67,13 @@ class ExportSchema(AutoSchema):
 
     def get_override_parameters(self):
         """Return what is asked for: the filters of the noun, with a prefix those of what it belongs to."""
-        said = self.view.besides | PARAMETERS
         filters = [
             of_filter(f"{prefix}-{name}" if prefix else name, each)
             for prefix, filterset, _ in self.view.filtersets
             for name, each in filterset.base_filters.items()
         ]
-        return filters + [OpenApiParameter(name, description=words) for name, words in said.items()]
+        besides = [OpenApiParameter(name, description=words) for name, words in self.view.besides.items()]
+        return [*filters, *besides, *of_moments()]
 
     def get_filter_backends(self):
         return []
@@ -73,6 +94,13 @@ class PullSchema(ExportSchema):
 
     def get_response_serializers(self):
         return {(200, self.view.way.media_type): self._body()}
+
+    def _get_response_headers_for_code(self, status_code, direction="response"):
+        return {
+            **HEADERS,
+            **(OF_CSV if self.ending == "csv" else {}),
+            **({} if self.view.way.is_packed else PACKED),
+        }
 
     def _body(self):
         if self.ending == "json":

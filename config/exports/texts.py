@@ -10,13 +10,18 @@ from config.audit.moments import in_utc
 from config.exports.tables import maker
 
 BYTE_ORDER_MARK = "\ufeff"  # by it spreadsheets know UTF-8
-RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+BLANKS = r"[^\S\t\r\n]|[\ufeff\u200b-\u200f\u2060]"  # which spreadsheets pass over; some of no width
+RUN_BY_SPREADSHEETS = re.compile(rf"'*(?:{BLANKS})*[=+\-@\t\r\n＝＋－＠]")
 QUOTED = re.compile(r'[",\r\n]')
 
 
 def harmless(text):
-    """Return a text that no spreadsheet runs as a formula."""
-    return f"'{text}" if text.startswith(RUN_BY_SPREADSHEETS) else text
+    """Return a text that no spreadsheet runs as a formula: one that it would run has an apostrophe before it.
+
+    So has one that looks as if it had been given one already: taking one apostrophe off what begins so gives
+    back every text.
+    """
+    return f"'{text}" if RUN_BY_SPREADSHEETS.match(text) else text
 
 
 def cell(value):

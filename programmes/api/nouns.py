@@ -152,7 +152,8 @@ class Questions(Noun):
     shape = QuestionRow
     filterset_class = filters.QuestionFilter
     orders = {"number": ("number",), "raised_on": ("raised_on", "number")}
-    key, key_pattern, key_words = "key", "Q-[0-9]{1,9}", "Its number, such as Q-14."
+    key, key_pattern = "key", "Q-(0[1-9]|[1-9][0-9]{1,8})"
+    key_words = "Its key, of two digits at least, such as Q-07."
     expands = {
         "programme": PROGRAMME,
         "agreement": AGREEMENT,

@@ -18,7 +18,8 @@ from rest_framework.views import APIView
 
 from config.access.permissions import MayReadHistory
 from config.api.asking import check, moment_of
-from config.api.doors import READING
+from config.api.describing import of_moments
+from config.api.doors import READING, Doors
 from config.audit.acts import completeness
 from config.audit.as_of import RECORDED, reading
 from config.audit.asking import PARAMETERS, CannotShow, instant_in
@@ -65,14 +66,26 @@ class Dated(AutoSchema):
         return f"ocds_{self.view.holds}_{self.view.does}"
 
     def get_override_parameters(self):
-        asked = self.view.asked | PARAMETERS
-        return [OpenApiParameter(name, description=words) for name, words in asked.items()]
+        asked = [OpenApiParameter(name, description=words) for name, words in self.view.asked.items()]
+        return [*asked, *of_moments()]
 
     def get_response_serializers(self):
         holds = self.view.holds
         required = ["uri", "version", "publisher", "publishedDate", "extensions", holds]
         shape = {"type": "object", "required": required, "properties": {holds: PARTS}}
         return {200: shape | {"description": f"A package of {holds}, as OCDS 1.1 has it."}}
+
+
+class Published(Doors):
+    """Where to find open contracting data."""
+
+    called = "ocds"
+
+    def doors(self):
+        """Return the addresses of releases, of records, and of the extension that they use."""
+        _refuse_unless_published()
+        lists = {name: reverse(f"api-ocds-{name}", request=self.request) for name in ("releases", "records")}
+        return lists | {"extension": _extension(self.request, "extension.json")}
 
 
 class Package(APIView):
@@ -232,6 +245,7 @@ def _releases(request):
 
 KEY = "[-a-zA-Z0-9_]+"
 urlpatterns = [
+    path("", Published.as_view(), name="api-ocds"),
     path("releases/", Releases.as_view(), name="api-ocds-releases"),
     re_path(rf"^releases/(?P<release>{KEY})/\Z", Release.as_view(), name="api-ocds-release"),
     path("records/", Records.as_view(), name="api-ocds-records"),

@@ -6,6 +6,7 @@ from axe_playwright_python.sync_playwright import Axe
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 NOT_OURS = {"exclude": [["#swagger-ui"]]}  # Swagger's own markup, which brings a second main
+GROUNDS = "all => all.map(each => getComputedStyle(each).backgroundColor)"  # on which the code stands
 RULES = {"rules": {"landmark-no-duplicate-main": {"enabled": False}}}
 
 
@@ -23,5 +24,8 @@ def test_the_document_is_drawn_and_a_door_is_tried(page, live_server, real_data,
     assert "200" in page.inner_text(
         "#operations-milestones-milestones_list .live-responses-table td.response-col_status:not(.col_header)"
     )
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert set(page.eval_on_selector_all("#swagger-ui pre code", GROUNDS)) == {"rgba(0, 0, 0, 0)"}
     assert list(complaints) == []
     assert Axe().run(page, context=NOT_OURS, options=RULES).response["violations"] == []

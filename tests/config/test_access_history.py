@@ -11,10 +11,11 @@ from rest_framework.views import APIView
 
 from config.access.models import ApiToken
 from config.access.permissions import MayReadHistory
+from config.api.asking import CLOCK_ALONE
 from config.api.schema import document
 from config.urls import urlpatterns as front_door
 from tests import make
-from tests.api import PROBLEM, read
+from tests.api import PROBLEM, read, refused
 from tests.config.test_access import bearing, issue
 from tests.conftest import signed_in
 
@@ -62,6 +63,12 @@ def test_every_token_reads_the_present_and_what_was_known_on_a_day(scope):
     read(client, "programmes/")
     read(client, f"programmes/?as_of={timezone.localdate()}")
     read(client, f"programmes/?as_of={timezone.localdate()}&clock=known")
+
+
+def test_a_clock_without_a_day_asks_for_no_history_but_for_nothing_at_all():
+    for scope in (READ, READ_HISTORY):
+        for asked in ("clock=recorded", "as_of=&clock=recorded"):
+            assert refused(reading(scope), f"programmes/?{asked}") == {"clock": CLOCK_ALONE}
 
 
 def test_one_thing_is_guarded_as_a_list_is():

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from agreements.api.nouns import ALL as FIRST_FLOOR
+from config.api.doors import NOWHERE
 from programmes.api.nouns import ALL
 from tests import make
 from tests.api import queries, read, refused, rows
@@ -250,6 +251,15 @@ def test_what_is_shown_besides_is_as_its_own_door_shows_it(three_of_everything, 
         assert found, (noun, more)
         if "href" in found[0]:  # a fact has no door of its own
             assert read(as_reader, path_of(found[0]["href"])) == found[0]
+
+
+def test_one_thing_has_one_address(three_of_everything, as_reader):
+    numbered = [noun for noun, door in NOUNS.items() if door.key == "id"]
+    assert numbered
+
+    for noun in numbered:
+        number = read(as_reader, f"{noun}/?page_size=1")["results"][0]["id"]
+        assert read(as_reader, f"{noun}/0{number}/", status=404)["detail"] == NOWHERE
 
 
 def test_more_than_is_known_of_is_named(as_reader):

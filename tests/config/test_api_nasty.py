@@ -34,6 +34,9 @@ ASKED = {
     "a page in exponents": (LIST, "page_size=1e2"),
     "an age of less than nothing": ("questions/", "older_than=-1"),
     "an age that is not a number": ("questions/", "older_than=NaN"),
+    "an age of a day and a half": ("questions/", "older_than=1.5"),
+    "an age in exponents": ("questions/", "older_than=1e2"),
+    "an age in Arabic digits": ("questions/", "older_than=%D9%A3"),
     "an age without end": ("questions/", "older_than=Infinity"),
     # what is no text
     "a NUL in a search": (LIST, "q=a%00b"),
@@ -54,6 +57,10 @@ ASKED = {
     "tomorrow's instant": (LIST, "as_of=2199-01-01T00:00:00Z"),
     "an instant by the clock of what was known": (LIST, "as_of=2026-01-01T00:00:00Z&clock=known"),
     "a clock that is none": (LIST, "clock=cuckoo"),
+    "a clock without a day": (LIST, "clock=recorded"),
+    "a clock and an empty day": (ONE, "as_of=&clock=known"),
+    "a clock without a day for a file": ("exports/milestones.csv", "clock=recorded"),
+    "an end of recording before the record": (LIST, "as_of=2026-01-01&recorded_until=2026-01-01T00:00:00Z"),
     "an end of recording without a day": (LIST, "recorded_until=2026-01-01T00:00:00Z"),
     "a due date before time": (LIST, "due=-2026-01-01"),
     "a due date after time": (LIST, "due=99999"),
@@ -107,6 +114,10 @@ PATHS = {
     "a number in Arabic digits": "updates/%D9%A1/",
     "a question in small letters": "questions/q-1/",
     "a question of no number": "questions/Q-/",
+    "a question of one digit": "questions/Q-1/",
+    "a question with a nought too many": "questions/Q-001/",
+    "the question before the first": "questions/Q-00/",
+    "a number with a nought before it": "updates/01/",
     "capital letters": "PROGRAMMES/",
     "another version": "../v2/programmes/",
     "a noun too many": "programmes/tender/milestones/",
@@ -119,7 +130,7 @@ WRONG_ACCEPT = [
     "a/b/c",
     ";;;",
 ]
-METHODS = ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PROPFIND", "NONSENSE"]
+METHODS = ["POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "PROPFIND", "NONSENSE"]
 BROKEN = [
     "Bearer",
     "Bearer ",

@@ -1,6 +1,8 @@
 """Who asks too often, or fails too often, has to wait, and is told for how long; nobody else does."""
 
 import time
+from itertools import count
+from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -147,7 +149,7 @@ def test_a_token_that_asks_too_often_is_told_to_wait_and_others_are_not(few):
     assert refused["Retry-After"] == "61"
     assert refused.status_code == 429
     assert "Audit-Head" not in refused
-    assert "Retry-After" in read(client, "programmes/", status=429)["detail"]
+    assert read(client, "programmes/", status=429)["detail"].startswith("That was too often.")
     read(bearing(issue()[1]), "programmes/")
 
 
@@ -228,6 +230,7 @@ def test_after_many_no_token_from_there_is_looked_at(few, django_assert_num_quer
     assert [each.status_code for each in answers] == [429, 429]
     assert answers[0].content == answers[1].content
     assert answers[0]["Retry-After"] == "61"
+    assert answers[0].json()["detail"].startswith("There were too many tokens from this address that do not")
     read(Client(REMOTE_ADDR="192.0.2.9", headers={"Authorization": f"Bearer {secret}"}))
 
 
@@ -239,7 +242,64 @@ def test_a_link_has_to_wait_too(few, client):
 
     assert answer.status_code == 429
     assert answer["Retry-After"] == "61"
-    assert "Try again in 61 seconds." in answer.content.decode()
+    said = "There were too many tokens from this address that do not work. Try again in 61 seconds."
+    assert said in answer.content.decode()
+
+
+@pytest.fixture
+def slept(monkeypatch, settings):
+    """How long answers waited, by a clock on which each takes 30 ms to make."""
+    settings.BAD_TOKEN_DELAY = 0.2
+    now, waits = count(step=0.03), []
+    watch = SimpleNamespace(
+        monotonic=lambda: next(now), sleep=lambda seconds: waits.append(round(seconds, 3))
+    )
+    monkeypatch.setattr("config.access.delay.time", watch)
+    return waits
+
+
+@pytest.mark.parametrize("made", OF_API.values(), ids=OF_API)
+def test_every_token_that_does_not_work_is_answered_as_late(made, slept):
+    bearing(made()).get("/api/v1/programmes/")
+
+    assert slept == [0.17]
+
+
+@pytest.mark.parametrize("made", test_links.BAD.values(), ids=test_links.BAD)
+def test_so_is_every_link(made, slept, client):
+    client.get("/milestones.ics", {"token": made()})
+
+    assert slept == [0.17]
+
+
+def test_nobody_else_waits(few, slept, client):
+    read(bearing(issue()[1]), "programmes/")
+    read(client, "programmes/", status=401)
+    client.get("/milestones.ics")
+    for _ in range(3):
+        read(bearing("pt_guess"), status=401)
+    assert len(slept) == 3
+
+    read(bearing("pt_guess"), status=429)  # as no token is looked at, there is nothing to tell
+
+    assert len(slept) == 3
+
+
+def test_an_answer_that_took_longer_than_that_waits_no_longer(slept, settings):
+    settings.BAD_TOKEN_DELAY = 0.03
+    bearing("pt_guess").get("/api/v1/")
+
+    assert slept == [0]
+
+
+def test_who_writes_does_not_wait_for_an_answer_that_waits(slept, monkeypatch):
+    within = []
+    monkeypatch.setattr(
+        "config.access.delay.time.sleep", lambda seconds: within.extend(connection.savepoint_ids)
+    )
+
+    assert bearing("pt_guess").post("/api/v1/programmes/").status_code == 401
+    assert within == []
 
 
 def test_tokens_that_work_are_never_counted_as_failures(few, settings):

@@ -73,6 +73,13 @@ def test_the_bar_names_the_other_clock(drones, client):
     assert f'href="/?as_of={day}">Show what was known on that day</a>' in html
 
 
+def test_an_emptied_day_is_the_present_by_either_clock(drones, client):
+    day = timezone.localdate().isoformat()
+    assert 'name="clock" value="recorded"' in page(client, f"/?as_of={day}&clock=recorded")
+
+    assert "pastbar" not in page(client, "/?clock=recorded&as_of=")
+
+
 def test_the_present_has_no_bar(drones, client):
     assert "pastbar" not in page(client, "/")
 

@@ -102,6 +102,49 @@ def test_a_question_for_the_headers_is_answered_alike(address, programme, as_rea
     assert as_reader.head(address, headers=held(first)).status_code == 304
 
 
+@pytest.mark.parametrize("address", ["/api/v1/", "/api/v1/exports/", "/api/v1/ocds/", "/api/v1/schema/"])
+def test_what_holds_nothing_of_the_record_outlives_it(address, as_reader, settings):
+    settings.OCDS_PREFIX = "ocds-abc123"
+    first = as_reader.get(address)
+    full_programme()
+    again = asked_again(as_reader, address, first)
+
+    assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
+    for answer in (first, again):
+        assert answer["Cache-Control"] == "private, no-cache"
+        assert "Audit-Head" not in answer
+        for name in ("Authorization", "Cookie", "Accept", "Accept-Encoding"):
+            assert name in answer["Vary"]
+
+
+@pytest.mark.parametrize("address", ["/api/v1/", "/api/v1/schema/"])
+def test_the_doors_and_their_document_have_a_version_for_each_setting(address, as_reader, settings):
+    first = as_reader.get(address)
+    settings.OCDS_PREFIX = "ocds-abc123"
+    build._stamp.cache_clear()
+
+    assert asked_again(as_reader, address, first).status_code == 200
+    build._stamp.cache_clear()
+
+
+ANY = {"If-None-Match": "*"}
+
+
+@pytest.mark.parametrize("address", ["/api/v1/exports/milestones.csv", "/api/v1/", "/", "/changes.csv"])
+def test_whoever_takes_any_version_is_sent_nothing(address, programme, as_reader):
+    answer = as_reader.get(address, headers=ANY)
+
+    assert (answer.status_code, answer.getvalue()) == (304, b"")
+    assert answer["ETag"] == as_reader.get(address)["ETag"]
+
+
+@pytest.mark.parametrize(
+    ("address", "status"), [("programmes/none/", 404), ("programmes/?stage=none", 400), ("nowhere/", 404)]
+)
+def test_what_is_not_there_is_not_said_to_be_held(address, status, as_reader):
+    assert as_reader.get(f"/api/v1/{address}", headers=ANY).status_code == status
+
+
 @pytest.mark.parametrize(
     ("sent", "status"),
     [
@@ -109,7 +152,8 @@ def test_a_question_for_the_headers_is_answered_alike(address, programme, as_rea
         ('"other", {}', 304),
         ('"{}"', 200),
         ('W/"other"', 200),
-        ("*", 200),  # which asks whether there is anything, and not for this version
+        (" * ", 304),  # which asks whether there is anything
+        ('"*"', 200),
         ("nonsense", 200),
         ('W/"', 200),
     ],

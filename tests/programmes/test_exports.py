@@ -144,6 +144,16 @@ def test_the_document_of_the_api_describes_the_json(as_reader, buy, noun):
     assert {"as_of", "clock", "recorded_until"} <= {each["name"] for each in operation["parameters"]}
 
 
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.ending)
+def test_the_document_names_the_headers_that_a_file_comes_with(way, as_reader, buy):
+    path = f"{ROOT}milestones.{way.ending}"
+    said = set(document()["paths"][path]["get"]["responses"]["200"]["headers"])
+    answer = as_reader.get(path, headers={"Accept-Encoding": "gzip"})
+
+    of_ours = {"Record-Day", "Content-Disposition", "Content-Encoding", "Link", "Audit-Head", "Last-Modified"}
+    assert said == {name for name in answer.headers if name in of_ours} | {"ETag"}
+
+
 @pytest.mark.parametrize("noun", NAMES)
 def test_the_document_names_every_format_and_how_it_refuses(noun):
     for way in WAYS:
@@ -255,6 +265,11 @@ def test_who_has_the_file_is_told_so_until_something_is_written(as_reader, buy, 
     assert (again.status_code, again.content) == (304, b"")
     assert again["Audit-Head"] == first["Audit-Head"] != later["Audit-Head"]
     assert later.status_code == 200
+
+
+@pytest.mark.parametrize("file", ["changes.csv", "changes.csv-metadata.json"])
+def test_the_clock_of_a_period_needs_no_day_to_be_as_of(as_reader, buy, file):
+    assert as_reader.get(f"{ROOT}{file}?clock=recorded").status_code == 200
 
 
 def test_a_head_is_answered_without_rows(as_reader, buy):

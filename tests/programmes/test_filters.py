@@ -170,7 +170,16 @@ def test_milestones_that_need_attention():
     assert milestones(overdue="false") == {"Undated", "Far"}
     assert milestones(undated="true") == {"Undated"}
     assert milestones(stale="true") == {"Overdue", "Undated", "Far"}
-    assert "Overdue: there is no “perhaps”." in str(milestones(overdue="perhaps"))
+    said = "Overdue: there is no “perhaps”. Choose from true, false."
+    assert milestones(overdue="perhaps") == {"overdue": [said]}
+
+
+def test_a_code_that_is_none_is_told_which_there_are():
+    offered = ", ".join(Milestone.Status.values)
+    said = f"Status: there is no “planned”. Choose from {offered}."
+
+    assert milestones(status=["met", "planned"]) == {"status": [said]}
+    assert "Choose from" not in str(milestones(programme="none"))  # of a table, which may be long
 
 
 def test_milestones_by_programme_stage_status_and_kind():
@@ -212,9 +221,23 @@ def test_questions_by_subject_topic_state_and_age():
     assert texts(q="new") == {"New"}
 
 
-@pytest.mark.parametrize("days", ["-1", "many", "99999999999"])
-def test_an_age_that_cannot_be_is_refused(days):
-    assert not isinstance(questions(older_than=days), set)
+@pytest.mark.parametrize(
+    "days", ["-1", "many", "99999999999", "36501", "1.5", "1e2", "0x10", "٣", "1 0", "9" * 5000]
+)
+def test_an_age_that_is_no_whole_number_is_refused(days):
+    said = "Older than, in days: write a whole number from 0 to 36,500."
+
+    assert questions(older_than=days) == {"older_than": [said]}
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\t"])
+def test_blanks_ask_for_nothing(blank):
+    make.question(make.programme(), "New")
+    make.milestone("Undated", forecast="")
+    make.milestone("Dated", forecast="2026")
+
+    assert len(questions(older_than=blank)) == 1
+    assert milestones(due=blank) == milestones(met=blank) == {"Undated", "Dated"}
 
 
 # Agreements and sources

@@ -2,12 +2,15 @@
 
 import csv
 import io
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import openpyxl
 import orjson
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from config.audit.chain import Head
 from config.exports import parts, rows, sheet, texts
@@ -89,12 +92,33 @@ def test_whatever_is_said_is_read_again_as_it_was(said):
     assert orjson.loads(written(texts.as_ndjson, chunk(said)))["name"] == said
 
 
-@pytest.mark.parametrize("said", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", '=cmd|"/c calc"!A1'])
+FORMULAS = [
+    *["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1+1", "＝1", '=cmd|"/c calc"!A1'],
+    *[" =1+1", "\xa0=1", "\ufeff=1", "\u200b\u2003 -1", " \t1"],  # behind what is not seen
+    *["'=1+1", "''=1", "' +1"],  # which looks as if it had its apostrophe
+]
+
+
+@pytest.mark.parametrize("said", FORMULAS)
 def test_no_cell_of_a_csv_is_a_formula(said):
     (row,) = read_csv(written(texts.as_csv, chunk(said)))
 
     assert row["name"] == f"'{said}"
     assert orjson.loads(written(texts.as_ndjson, chunk(said)))["name"] == said
+
+
+@pytest.mark.parametrize("said", ["'", "'tis so", "' ", " a=1", "a\n=1", "1-2", "\ufeff", "a@b"])
+def test_a_text_that_runs_nowhere_is_left_as_it_is(said):
+    assert texts.harmless(said) == said
+
+
+@given(st.text(alphabet="'=+-@\t\r\n \xa0\ufeff＝a1", max_size=8))
+def test_taking_one_apostrophe_off_what_was_made_harmless_gives_back_every_text(said):
+    cell = texts.harmless(said)
+    begins_so = re.match(r"'+[\s\ufeff]*[=+\-@＝\t\r\n]", cell)
+
+    assert (cell[1:] if begins_so else cell) == said
+    assert cell.strip("\ufeff \xa0")[:1] not in set("=+-@＝") or cell.startswith("'")
 
 
 def test_a_negative_number_stays_a_number():

@@ -43,11 +43,20 @@ def test_without_a_prefix_nothing_is_published(settings, as_reader):
     settings.OCDS_PREFIX = ""
     full_programme()
 
-    for path in [*DOORS, "ocds/records/x/", "ocds/releases/x/", "ocds/extension/extension.json"]:
+    for path in ["ocds/", *DOORS, "ocds/records/x/", "ocds/releases/x/", "ocds/extension/extension.json"]:
         answer = as_reader.get(f"{ROOT}{path}")
         assert answer.status_code == 404
         assert answer["Content-Type"] == PROBLEM
         assert answer.json()["detail"] == ocds.OFF
+
+
+def test_its_doors_are_listed(as_reader):
+    full_programme()
+    doors = read(as_reader, "ocds/")
+
+    assert list(doors) == ["releases", "records", "extension"]
+    for address in doors.values():
+        assert as_reader.get(address).status_code == 200
 
 
 @pytest.mark.parametrize("door", DOORS)
@@ -327,7 +336,7 @@ def test_histories_are_inside(door, client):
     assert with_token("read_history").get(f"{ROOT}{door}").status_code in (200, 404)
 
 
-@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options"])
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 def test_nothing_can_be_written(method, as_reader):
     for door in [*DOORS, "ocds/extension/extension.json"]:
         answer = getattr(as_reader, method)(f"{ROOT}{door}", {}, content_type="application/json")
@@ -338,7 +347,7 @@ def test_nothing_can_be_written(method, as_reader):
 def test_the_document_knows_the_doors():
     paths = {path for path in document()["paths"] if "/ocds/" in path}
 
-    assert paths == {
+    assert paths - {f"{ROOT}ocds/"} == {
         f"{ROOT}ocds/{noun}/{one}"
         for noun, key in (("releases", "{release}"), ("records", "{ocid}"))
         for one in ("", f"{key}/")
