@@ -327,6 +327,7 @@ class ClaimFilter(Searched):
     estimate = YesOrNo(lambda claims: claims.filter(estimate=True), label="Staff estimate")
     in_use = YesOrNo(lambda claims: claims.in_use(), label="In use")
     live = YesOrNo(lambda claims: claims.live(), label="Not withdrawn")
+    disputed = YesOrNo(lambda claims: claims.disputed(), label="Sources disagree on the matter")
 
     SEARCHED = ["value", "aspect", "programme__name", "agreement__title"]
 

@@ -3,13 +3,13 @@
 from django.urls import re_path
 from rest_framework.exceptions import NotFound
 
-from agreements.api.nouns import AGREEMENT, PARTY, SIGNATURES, SOURCE
-from agreements.api.shapes import AgreementRow
 from agreements.models import Agreement
 from config.api.doors import RECORDED, Noun, Numbered
 from config.api.fields import Many, Whole
 from config.when import dated
 from programmes import filters
+from programmes.api.agreements import AGREEMENT, PARTY, SIGNATURES, SOURCE
+from programmes.api.shapes.agreements import AgreementRow
 from programmes.api.shapes.matters import ClaimRow, Facts
 from programmes.api.shapes.milestones import DependencyRow, MilestoneRow, UpdateRow
 from programmes.api.shapes.programmes import MandateRow, ParticipationRow, ProgrammeRow

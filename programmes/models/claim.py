@@ -26,6 +26,12 @@ class ClaimQuerySet(models.QuerySet):
     def in_use(self):
         return self.filter(in_use=True)
 
+    def disputed(self):
+        """Return the claims on matters on which live claims disagree, withdrawn ones included."""
+        said = [(key, Word._make(words)) for key, *words in self.order_by().values_list("pk", *Word._fields)]
+        matters = disputed_matters(word for _, word in said)
+        return self.filter(pk__in=[key for key, word in said if word.matter() in matters])
+
     def about_the_same(self, rows):
         """Return the claims about the programmes and agreements that these rows are about, with sources."""
         programmes = {row.programme_id for row in rows} - {None}

@@ -7,11 +7,11 @@ from django.core.management import call_command
 from django.test import Client
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from agreements.api.nouns import ALL as FIRST_FLOOR
 from config.api.doors import NOWHERE
 from config.api.schema import document
 from config.api_urls import BESIDES, NOUNS
 from config.audit.context import acting
+from programmes.api.agreements import ALL as FIRST_FLOOR
 from programmes.api.nouns import ALL as NOUN_DOORS
 from programmes.api.nouns import Programmes
 from programmes.models import Programme

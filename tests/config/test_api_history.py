@@ -2,9 +2,9 @@
 
 import pytest
 
-from agreements.api.nouns import ALL as FIRST_FLOOR
 from config.api.history import story_of
 from config.audit.told import Told
+from programmes.api.agreements import ALL as FIRST_FLOOR
 from programmes.api.nouns import ALL
 from programmes.models import Milestone
 from tests import make

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from agreements.api.nouns import ALL as FIRST_FLOOR
+from programmes.api.agreements import ALL as FIRST_FLOOR
 from programmes.api.nouns import ALL
 from tests import make
 from tests.api import queries, read, refused, rows

@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from programmes.models import Programme
 from tests import make
 from tests.api import read, refused, rows
 from tests.programmes.full import full_programme, today
@@ -92,6 +93,17 @@ def test_a_dependency_that_has_ended_is_not_waited_for(as_reader):
     dependency.save()
 
     assert [row["waits_for"] for row in rows(as_reader, "milestones/")] == [[], []]
+
+
+def test_a_milestone_says_on_which_topics_of_its_programme_sources_disagree(as_reader):
+    for programme in (full_programme(), make.programme("Another")):
+        make.milestone(programme=programme)
+
+    told = {
+        row["programme"]["name"]: row["programme_disputed_topics"] for row in rows(as_reader, "milestones/")
+    }
+
+    assert told == {Programme.objects.first().name: ["quantity"], "Another": []}
 
 
 # The log

@@ -1,11 +1,12 @@
-"""The nouns of this floor; agreements are told of on the upper one."""
+"""The nouns of the floor below, with what is known of them only here: agreements are told of beside them."""
 
-from agreements.api.shapes import AgreementRow, PartyRow, SignatureRow, SourceRow
+from agreements.api.shapes import PartyRow, SourceRow
 from agreements.filters import PartyFilter, SignatureFilter, SourceFilter
 from agreements.models import Agreement, Party, Signature, Source
 from config.api.doors import RECORDED, Noun, Numbered
 from config.api.fields import Many, Whole
 from config.when import dated
+from programmes.api.shapes.agreements import AgreementRow, SignatureRow
 
 AGREEMENT = Whole(AgreementRow, Agreement.objects, "agreement")
 PARTY = Whole(PartyRow, Party.objects, "party")
