@@ -48,6 +48,7 @@ class Noun(ViewSet):
     orders = RECORDED  # name → columns that are never null, the last of which tells any two rows apart
     expands = {}  # name → field that is shown when it is asked for
     most = MOST  # rows of a page
+    told = ()  # every noun that a history may tell of
     key, key_pattern, key_words = "slug", "[-a-zA-Z0-9_]+", "Its name in addresses."
 
     schema = Described()
@@ -85,7 +86,7 @@ class Noun(ViewSet):
         histories = history.story_of(type(self)).of(self.named(**key))
         if histories is None:
             raise self.not_there(**key)
-        return Response(history.page(request, histories))
+        return Response(history.page(request, histories, self.told))
 
     def as_of(self, request, answer, **key):
         """Answer as of the moment that is asked for."""
@@ -137,14 +138,16 @@ class Noun(ViewSet):
         return answer
 
     @classmethod
-    def addresses(cls):
-        """Return the addresses of the list, of one thing, and of its history."""
+    def addresses(cls, told):
+        """Return the addresses of the list, of one thing, and of its history, which tells of these nouns."""
         one, name = rf"^{cls.noun}/(?P<{cls.key}>{cls.key_pattern})/", f"api-{cls.noun}"
         return [
             re_path(rf"^{cls.noun}/\Z", cls.as_view({"get": "list"}, detail=False), name=f"{name}-list"),
             re_path(rf"{one}\Z", cls.as_view({"get": "retrieve"}, detail=True), name=f"{name}-detail"),
             re_path(
-                rf"{one}history/\Z", cls.as_view({"get": "history"}, detail=True), name=f"{name}-history"
+                rf"{one}history/\Z",
+                cls.as_view({"get": "history"}, detail=True, told=told),
+                name=f"{name}-history",
             ),
         ]
 

@@ -7,7 +7,7 @@ from programmes.api import agreements, exports, nouns
 from programmes.api.told import NOUNS
 
 urlpatterns = [
-    *(address for noun in [*agreements.ALL, *nouns.ALL] for address in noun.addresses()),
+    *(address for noun in [*agreements.ALL, *nouns.ALL] for address in noun.addresses(NOUNS)),
     path("changes/", Changes.as_view(nouns=NOUNS), name="api-changes-list"),
     *exports.urlpatterns,
 ]

@@ -108,7 +108,7 @@ class UpdatesOfMilestone(Updates):
         return self.queryset.filter(milestone__slug=slug)
 
     @classmethod
-    def addresses(cls):
+    def addresses(cls, told):
         log = cls.as_view({"get": "updates"}, detail=True)
         return [re_path(rf"^{cls.noun}/(?P<{cls.key}>{cls.key_pattern})/updates/\Z", log, name="api-log")]
 

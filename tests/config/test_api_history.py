@@ -36,14 +36,39 @@ def test_an_act_tells_who_did_what_when_and_why(as_reader):
 
     newest, *_ = read(as_reader, f"milestones/{milestone.slug}/history/")["results"]
 
-    assert newest["reason"] == "Not agreed"
+    assert newest["reasons"] == ["Not agreed"]
     assert newest["recorded_at"].endswith("+00:00")
-    changed = {change["noun"]: change for change in newest["changes"]}
-    assert changed["Milestone"]["kind"] == "changed"
-    assert {"name": "forecast", "label": "Forecast", "before": "May 2026", "after": "Jul 2026"} in changed[
-        "Milestone"
-    ]["fields"]
-    assert changed["Milestone update"]["kind"] == "added"
+    changed = {change["record"]["noun"]: change for change in newest["changes"]}
+    assert changed["milestones"]["kind"] == "changed"
+    assert changed["updates"]["kind"] == "added"
+    told = {each["name"]: each for each in changed["updates"]["fields"]}
+    assert told["logged_by"]["after"] == "Kari Nordmann"
+    assert told["reason_code"]["after"] == "budget"
+    assert told["milestone"]["after"]["key"] == milestone.slug
+    (moved,) = [each for each in changed["milestones"]["fields"] if each["name"] == "forecast"]
+    assert moved["label"] == "Forecast"
+    assert (moved["before"]["edtf"], moved["after"]["edtf"]) == ("2026-05", "2026-07")
+
+
+def test_a_history_tells_an_act_as_the_changes_do(as_reader):
+    milestone = make.milestone("Tender", forecast="2026-05", source=make.source())
+    milestone.log(forecast="2026-07", reason="Late", reason_code="budget", estimate=True)
+
+    entry = read(as_reader, "changes/")["entries"][-1]
+    newest, *_ = read(as_reader, f"milestones/{milestone.slug}/history/")["results"]
+
+    told = {name: value for name, value in entry.items() if name not in ("position", "changes")}
+    assert newest == told | {"changes": newest["changes"]}
+    assert sorted(newest["changes"], key=str) == sorted(entry["changes"], key=str)
+
+
+def test_a_history_says_what_was_withdrawn(as_reader):
+    claim = make.claim(make.programme())
+    claim.withdraw(reason="Misread")
+
+    newest, *_ = read(as_reader, f"claims/{claim.pk}/history/")["results"]
+
+    assert [change["kind"] for change in newest["changes"]] == ["withdrawn"]
 
 
 def test_a_history_is_read_page_by_page(as_reader):
