@@ -27,7 +27,7 @@ from config.api.describing import Described
 from config.api.order import Order
 from config.api.paging import MOST, Pages
 from config.api.telling import Context, Telling
-from config.audit.as_of import reading, today
+from config.audit.as_of import carried, reading, the_past, today
 from config.audit.chain import head
 from config.unchanged import CACHING, HEAD, Version, unless_held
 
@@ -109,7 +109,12 @@ class Noun(ViewSet):
         return key
 
     def not_there(self, **key):
-        return NotFound(f"There is no {self.queryset.model._meta.verbose_name} “{key[self.key]}”.")
+        """Return what to answer when nothing has this key: also whether something had it, once."""
+        named, then = f"{self.queryset.model._meta.verbose_name} “{key[self.key]}”", on_that_day()
+        if not history.story_of(type(self)).is_gone(self.named(**key)):
+            return NotFound(f"There is no {named}{then}.")
+        address = reverse(f"api-{self.noun}-history", kwargs=key, request=self.request)
+        return NotFound(f"There is no {named} any more{then}. Its history is at {carried(address)}")
 
     def order(self, asked):
         """Return the order that is asked for, or else the first. Raises ValidationError."""
@@ -150,6 +155,11 @@ class Noun(ViewSet):
                 name=f"{name}-history",
             ),
         ]
+
+
+def on_that_day():
+    """Return what a sentence says besides when it is about the past."""
+    return " on that day" if the_past() else ""
 
 
 class Numbered(Noun):

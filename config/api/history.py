@@ -35,9 +35,16 @@ class Story:
         self.noun = noun
 
     def of(self, named):
-        """Return the histories of the thing that is named so; None where there is none."""
-        found = _key_of(self.noun, tuple(named)).rows(**named)
+        """Return the histories of the thing that is or was named so; None where there is none."""
+        found = _key_of(self.noun, tuple(named)).rows(**named) or self._gone(named)
         return [each.given(key=found[0][0]) for each in self._told] if found else None
+
+    def is_gone(self, named):
+        """Say whether a thing was named so when it went."""
+        return bool(self._gone(named))
+
+    def _gone(self, named):
+        return _key_of_gone(self.noun, tuple(named)).rows(**named)
 
     @cached_property
     def _told(self):
@@ -50,8 +57,20 @@ class Story:
 @cache
 def _key_of(noun, names):
     """Return the query for the key of the thing that these columns name."""
-    columns = {name: Given(name, noun.queryset.model._meta.get_field(name)) for name in names}
+    columns = _given(noun, names)
     return Prepared(lambda: noun.queryset.filter(**columns).order_by().values_list("pk")[:1])
+
+
+@cache
+def _key_of_gone(noun, names):
+    """Return the query for the key of the last thing that went and that these columns named then."""
+    model, columns = noun.queryset.model, _given(noun, names)
+    went = model.history.filter(**columns, history_type="-").order_by("-history_id")
+    return Prepared(lambda: went.values_list(model._meta.pk.attname)[:1])
+
+
+def _given(noun, names):
+    return {name: Given(name, noun.queryset.model._meta.get_field(name)) for name in names}
 
 
 story_of = cache(Story)

@@ -4,7 +4,7 @@ from django.urls import re_path
 from rest_framework.exceptions import NotFound
 
 from agreements.models import Agreement
-from config.api.doors import RECORDED, Noun, Numbered
+from config.api.doors import RECORDED, Noun, Numbered, on_that_day
 from config.api.fields import Many, Whole
 from config.when import dated
 from programmes import filters
@@ -104,7 +104,7 @@ class UpdatesOfMilestone(Updates):
 
     def rows(self, slug):
         if not Milestone.objects.filter(slug=slug).exists():
-            raise NotFound(f"There is no milestone “{slug}”.")
+            raise NotFound(f"There is no milestone “{slug}”{on_that_day()}.")
         return self.queryset.filter(milestone__slug=slug)
 
     @classmethod
