@@ -10,6 +10,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from config.api.honest import honest
+from config.audit.as_of import carried
 from config.audit.names import Names, label_of
 from config.audit.timeline import KINDS, name_of
 from config.audit.told import in_words
@@ -86,7 +87,7 @@ class Writing:
         """Return where to read it; null for what is only read as part of something else, or has no key."""
         if not told.door or key is None:
             return None
-        return f"{self.root}{told.noun}/{key}/"
+        return carried(f"{self.root}{told.noun}/{key}/")
 
     def _value(self, field, value):
         if isinstance(value, When):

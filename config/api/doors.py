@@ -132,7 +132,7 @@ class Noun(ViewSet):
         return {name: self.shape.fields[name] for name in own} | {name: self.expands[name] for name in more}
 
     def context(self):
-        return Context(self.request.build_absolute_uri(reverse("api")), today())
+        return Context(self.request.build_absolute_uri(reverse("api")), today(), carried(""))
 
     def finalize_response(self, request, response, *args, **kwargs):
         """Publish the head of the chain with each answer, but to those who may not read."""
