@@ -8,9 +8,21 @@ from config.api.fields import Many, Whole
 from config.when import dated
 from programmes.api.shapes.agreements import AgreementRow, SignatureRow
 
-AGREEMENT = Whole(AgreementRow, Agreement.objects, "agreement")
-PARTY = Whole(PartyRow, Party.objects, "party")
-SOURCE = Whole(SourceRow, Source.objects, "source")
+
+def agreement(by):
+    """Return the field that shows in full the agreement that a link leads to."""
+    return Whole(AgreementRow, Agreement.objects, by)
+
+
+def party(by):
+    return Whole(PartyRow, Party.objects, by)
+
+
+def source(by):
+    return Whole(SourceRow, Source.objects, by)
+
+
+AGREEMENT, PARTY, SOURCE = agreement("agreement"), party("party"), source("source")
 SIGNATURES = {"signatures": Many(SignatureRow, Signature.objects.order_by("pk"), "agreement")}
 
 
@@ -23,6 +35,7 @@ class Parties(Noun):
     filterset_class = PartyFilter
     orders = RECORDED | {"name": ("name", "id")}
     expands = {
+        "parent": party("parent"),
         "signatures": Many(SignatureRow, Signature.objects.order_by("pk"), "party"),
         "bodies": Many(PartyRow, Party.objects.order_by("pk"), "parent"),
     }

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from config.api.fields import Named
 from programmes.api.agreements import ALL as FIRST_FLOOR
 from programmes.api.nouns import ALL
 from tests import make
@@ -250,6 +251,14 @@ def test_what_is_shown_besides_is_as_its_own_door_shows_it(three_of_everything, 
         assert found, (noun, more)
         if "href" in found[0]:  # a fact has no door of its own
             assert read(as_reader, path_of(found[0]["href"])) == found[0]
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_each_record_that_another_names_can_be_shown_in_full(noun):
+    door = NOUNS[noun]
+    named = {name for name, field in door.shape.fields.items() if isinstance(field, Named)}
+
+    assert named <= door.expands.keys()
 
 
 def test_more_than_is_known_of_is_named(as_reader):
