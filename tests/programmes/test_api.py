@@ -7,6 +7,7 @@ from django.utils import timezone
 from config.api_urls import NOUNS
 from programmes.api.agreements import ALL as FIRST_FLOOR
 from programmes.api.nouns import ALL, Agreements, Programmes
+from programmes.models import Programme
 from tests import make
 from tests.api import queries, read, rows
 from tests.programmes.full import everything_once, full_programme, today
@@ -161,6 +162,20 @@ def test_programmes_are_asked_for_as_on_the_board(as_reader):
         assert [row["slug"] for row in rows(as_reader, f"programmes/?{question}")] == [programme.slug], (
             question
         )
+
+
+OF_A_PROGRAMME = ["milestones", "updates", "dependencies", "baselines", "claims", "questions"]
+OF_A_PROGRAMME += ["question-updates", "assessments", "participations", "mandates"]
+
+
+@pytest.mark.parametrize("noun", ["programmes", *OF_A_PROGRAMME])
+def test_the_name_of_a_programme_finds_all_that_belongs_to_it(noun, as_reader):
+    programme = full_programme()
+    make.question(programme).note("Heard nothing", source=make.source())
+    Programme.objects.update(name="Kittiwake")
+
+    assert rows(as_reader, f"{noun}/?q=kittiwake") == rows(as_reader, f"{noun}/") != []
+    assert rows(as_reader, f"{noun}/?q=wolverine") == []
 
 
 # The agreement, with what rests on it
