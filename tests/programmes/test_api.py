@@ -136,6 +136,7 @@ def test_facts_show_what_is_in_use_and_where_sources_disagree(as_reader):
     assert facts["budget"]["claims"][0]["estimate"] is True
     assert facts["budget"]["in_use"] is None
     assert facts["site"]["claims"][0]["stance"] == "declines"
+    assert facts["site"]["state"] == "not_stated"
     assert facts["site"]["claims"][0]["amount"] is None
 
 
