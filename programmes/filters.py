@@ -144,7 +144,7 @@ class MilestoneFilter(django_filters.FilterSet):
     due = Window(field_name="forecast", label="Due")
     met = Window(field_name="met_on", label="Met")
     overdue = YesOrNo(lambda milestones: milestones.overdue(today=today()), label="Overdue")
-    undated = YesOrNo(lambda milestones: milestones.undated(), label="No date")
+    undated = YesOrNo(lambda milestones: milestones.undated(), label="Open, without a date")
     stale = YesOrNo(lambda milestones: milestones.stale(today=today()), label="Stale")
 
     class Meta:

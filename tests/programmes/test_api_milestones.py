@@ -4,7 +4,7 @@ import pytest
 
 from programmes.models import Programme
 from tests import make
-from tests.api import read, refused, rows
+from tests.api import operation, read, refused, rows
 from tests.programmes.full import full_programme, today
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +104,18 @@ def test_a_milestone_says_on_which_topics_of_its_programme_sources_disagree(as_r
     }
 
     assert told == {Programme.objects.first().name: ["quantity"], "Another": []}
+
+
+def test_undated_asks_only_for_what_is_open_and_says_so(as_reader):
+    make.milestone("Open")
+    make.milestone("Given up").log(
+        status="cancelled", reason="No need", reason_code="other", estimate=True, reported_on=today()
+    )
+
+    assert [row["name"] for row in rows(as_reader, "milestones/?undated=true")] == ["Open"]
+    assert [row["name"] for row in rows(as_reader, "milestones/?due=none")] == ["Open", "Given up"]
+    (undated,) = [each for each in operation("milestones/")["parameters"] if each["name"] == "undated"]
+    assert undated["description"].startswith("Open, without a date")
 
 
 # The log
