@@ -30,6 +30,15 @@ def names_of(filterset, prefix=""):
     return filters.keys() - often, often
 
 
+def names_of_all(filtersets):
+    """Return the same of several FilterSets, each with its prefix and the column whose rows it finds."""
+    once, often = set(), set()
+    for prefix, filterset, _ in filtersets:
+        for names, known in zip((once, often), names_of(filterset, prefix), strict=True):
+            names |= known
+    return once, often
+
+
 def moment_of(asked):
     """Return the moment that is asked for. Raises ValidationError when it cannot be shown."""
     try:
@@ -47,8 +56,22 @@ def narrowed(filterset_class, request, queryset, prefix=""):
         return queryset
     found = filterset_class(request.query_params, queryset=queryset, request=request, prefix=prefix or None)
     if not found.is_valid():
-        raise ValidationError(found.errors)
+        named = f"{prefix}-" if prefix else ""
+        raise ValidationError({f"{named}{name}": sentences for name, sentences in found.errors.items()})
     return found.qs
+
+
+def narrowed_by_all(filtersets, request, queryset):
+    """Return the rows that all of these find, the same queryset where none is asked for."""
+    for prefix, filterset, column in filtersets:
+        if column == "pk":
+            queryset = narrowed(filterset, request, queryset, prefix)
+            continue
+        rows = filterset._meta.model.objects.order_by()
+        found = narrowed(filterset, request, rows, prefix)
+        if found is not rows:
+            queryset = queryset.filter(**{f"{column}__in": found.order_by().values("pk")})
+    return queryset
 
 
 def words(asked, name, allowed):

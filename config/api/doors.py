@@ -19,8 +19,8 @@ from config.api.asking import (
     ORDERING,
     check,
     moment_of,
-    names_of,
-    narrowed,
+    names_of_all,
+    narrowed_by_all,
     words,
 )
 from config.api.describing import Described
@@ -45,6 +45,7 @@ class Noun(ViewSet):
     queryset = None
     shape = None
     filterset_class = None
+    within = {}  # prefix: (FilterSet of another noun, by which column a row belongs to it)
     orders = RECORDED  # name → columns that are never null, the last of which tells any two rows apart
     expands = {}  # name → field that is shown when it is asked for
     most = MOST  # rows of a page
@@ -55,12 +56,12 @@ class Noun(ViewSet):
 
     def list(self, request, **within):
         """Answer with one page of the list."""
-        once, often = names_of(self.filterset_class)
+        once, often = names_of_all(self.filtersets())
         check(request.query_params, OF_LISTS | once, often)
         return self.as_of(request, self._list, **within)
 
     def _list(self, request, **within):
-        chosen = narrowed(self.filterset_class, request, self.rows(**within))
+        chosen = narrowed_by_all(self.filtersets(), request, self.rows(**within))
         pages = Pages(request, self.order(request.query_params), self.most)
         fields = self.fields(request.query_params)
         return Response(pages.answer(chosen, self.context(), fields, is_usual=chosen is self.queryset))
@@ -99,6 +100,11 @@ class Noun(ViewSet):
 
     def rows(self):
         return self.queryset
+
+    @classmethod
+    def filtersets(cls):
+        """Return each FilterSet with its prefix, and the column whose rows it finds."""
+        return [("", cls.filterset_class, "pk"), *((name, *each) for name, each in cls.within.items())]
 
     def histories(self, record):
         """Return the histories that together tell the story of a record."""

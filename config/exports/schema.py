@@ -3,7 +3,7 @@
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 
-from config.api.describing import of_filter
+from config.api.describing import of_filters
 from config.audit.asking import PARAMETERS
 from config.exports.described import MEDIA_TYPE
 from config.exports.tables import AMOUNT, CODE, DAY, EDTF, MOMENT, SHARE, TEXT, WHOLE, YES_NO
@@ -46,11 +46,7 @@ class ExportSchema(AutoSchema):
     def get_override_parameters(self):
         """Return what is asked for: the filters of the noun, with a prefix those of what it belongs to."""
         said = self.view.besides | PARAMETERS
-        filters = [
-            of_filter(f"{prefix}-{name}" if prefix else name, each)
-            for prefix, filterset, _ in self.view.filtersets
-            for name, each in filterset.base_filters.items()
-        ]
+        filters = of_filters(self.view.filtersets)
         return filters + [OpenApiParameter(name, description=words) for name, words in said.items()]
 
     def get_filter_backends(self):

@@ -1,12 +1,13 @@
 """The nouns of the floor below, with what is known of them only here: agreements are told of beside them."""
 
 from agreements.api.shapes import PartyRow, SourceRow
-from agreements.filters import PartyFilter, SignatureFilter, SourceFilter
+from agreements.filters import PartyFilter, SignatureFilter
 from agreements.models import Agreement, Party, Signature, Source
 from config.api.doors import RECORDED, Noun, Numbered
 from config.api.fields import Many, Whole
 from config.when import dated
 from programmes.api.shapes.agreements import AgreementRow, SignatureRow
+from programmes.filters import SupportFilter
 
 
 def agreement(by):
@@ -47,7 +48,7 @@ class Sources(Noun):
     noun = "sources"
     queryset = Source.objects.all()
     shape = SourceRow
-    filterset_class = SourceFilter
+    filterset_class = SupportFilter
     key, key_pattern, key_words = "tag", "S[1-9][0-9]{0,10}", "Its tag, such as S4."
     orders = RECORDED | {"dated": dated("dated")}
 

@@ -64,12 +64,13 @@ class Programmes(Noun):
 
 
 class Milestones(Noun):
-    """Every step that a programme has promised to reach."""
+    """Every step that a programme has promised to reach; of-stage and the like ask for programmes."""
 
     noun = "milestones"
     queryset = Milestone.objects.all()
     shape = MilestoneRow
     filterset_class = filters.MilestoneFilter
+    within = {"of": (filters.ProgrammeFilter, "programme")}
     orders = {"position": ("programme_id", "position", "id"), "forecast": dated("forecast")} | RECORDED
     expands = {
         "programme": PROGRAMME,

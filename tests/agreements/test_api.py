@@ -77,6 +77,14 @@ def test_sources_are_asked_for_by_kind_date_and_words(as_reader):
         assert [row["tag"] for row in rows(as_reader, f"sources/?{asked}")] == ["S1"], asked
 
 
+def test_sources_are_asked_for_by_whether_anything_rests_on_them(as_reader):
+    make.agreement(source=make.source("S1"))
+    make.source("S2")
+
+    assert [row["tag"] for row in rows(as_reader, "sources/?unused=true")] == ["S2"]
+    assert [row["tag"] for row in rows(as_reader, "sources/?unused=false")] == ["S1"]
+
+
 def test_agreements_ask_no_more_of_more_rows(as_reader):
     def add():
         agreement = make.agreement(parent=make.agreement(), relation="follows")

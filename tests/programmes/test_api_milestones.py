@@ -1,7 +1,9 @@
+import json
 from datetime import date
 
 import pytest
 
+from programmes.filters import ProgrammeFilter
 from programmes.models import Programme
 from tests import make
 from tests.api import operation, read, refused, rows
@@ -116,6 +118,30 @@ def test_undated_asks_only_for_what_is_open_and_says_so(as_reader):
     assert [row["name"] for row in rows(as_reader, "milestones/?due=none")] == ["Open", "Given up"]
     (undated,) = [each for each in operation("milestones/")["parameters"] if each["name"] == "undated"]
     assert undated["description"].startswith("Open, without a date")
+
+
+def test_milestones_are_asked_for_by_their_programmes_as_on_the_board(as_reader):
+    programme = full_programme()
+    make.milestone("Elsewhere")
+    ours = [row for row in rows(as_reader, "milestones/") if row["programme"]["slug"] == programme.slug]
+
+    for asked in ("of-nation=NO&of-nation=SE", "of-stage=agreement", "of-confidence=amber", "of-q=norway"):
+        assert rows(as_reader, f"milestones/?{asked}") == ours, asked
+    assert rows(as_reader, "milestones/?of-nation=SE") == []
+    assert [row["name"] for row in rows(as_reader, "milestones/?of-nation=NO&status=met")] == ["Signed"]
+    assert refused(as_reader, "milestones/?of-stage=bogus&of-nation=NO") == {
+        "of-stage": "Stage: there is no “bogus”."
+    }
+
+
+def test_the_list_of_milestones_takes_what_their_export_takes():
+    listed, pulled = (
+        {json.dumps(each) for each in operation(path)["parameters"] if each["name"].startswith("of-")}
+        for path in ("milestones/", "exports/milestones.csv")
+    )
+
+    assert listed == pulled
+    assert len(listed) == len(ProgrammeFilter.base_filters)
 
 
 # The log
