@@ -1,5 +1,7 @@
 """Ask with the board's own filters, and refuse what is not known: a typo must not return everything."""
 
+from functools import cache
+
 from django_filters.filters import MultipleChoiceFilter
 from rest_framework.exceptions import ValidationError
 
@@ -23,11 +25,12 @@ def check(asked, once, often=()):
         raise ValidationError(errors)
 
 
+@cache
 def names_of(filterset, prefix=""):
     """Return the parameters that a FilterSet takes once, and those that it takes several times."""
     filters = {f"{prefix}-{name}" if prefix else name: each for name, each in filterset.base_filters.items()}
-    often = {name for name, each in filters.items() if isinstance(each, MultipleChoiceFilter)}
-    return filters.keys() - often, often
+    often = frozenset(name for name, each in filters.items() if isinstance(each, MultipleChoiceFilter))
+    return frozenset(filters.keys() - often), often
 
 
 def names_of_all(filtersets):
@@ -52,7 +55,7 @@ def narrowed(filterset_class, request, queryset, prefix=""):
 
     Raises ValidationError for a value that cannot be meant.
     """
-    if not set().union(*names_of(filterset_class, prefix)) & request.query_params.keys():
+    if all(names.isdisjoint(request.query_params) for names in names_of(filterset_class, prefix)):
         return queryset
     found = filterset_class(request.query_params, queryset=queryset, request=request, prefix=prefix or None)
     if not found.is_valid():
