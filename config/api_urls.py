@@ -30,7 +30,6 @@ urlpatterns = [
     path("", Doors.as_view(nouns=NOUNS + BESIDES), name="api"),
     path("docs/", page, name="api-docs"),
     path("schema/", Schema.as_view(), name="api-schema"),
-    path("", include("agreements.api")),
     path("", include("programmes.api")),
     path("ocds/", include("programmes.api.ocds")),
     re_path(r"[^/]\Z", without_slash),

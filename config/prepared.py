@@ -58,6 +58,11 @@ class AnyOf(Func):
         return self.as_sql(compiler, connection, **among)
 
 
+def any_of(column, keys):
+    """Return the condition that a column is among keys that are known already."""
+    return AnyOf(column, Value(Given("keys").filled(list(keys))))
+
+
 class Prepared:
     """A query, or a queryset of values; its SQL is written once for each database.
 

@@ -145,7 +145,7 @@ class MilestoneFilter(django_filters.FilterSet):
     due = Window(field_name="forecast", label="Due")
     met = Window(field_name="met_on", label="Met")
     overdue = YesOrNo(lambda milestones: milestones.overdue(today=today()), label="Overdue")
-    undated = YesOrNo(lambda milestones: milestones.undated(), label="No date")
+    undated = YesOrNo(lambda milestones: milestones.undated(), label="Open, without a date")
     stale = YesOrNo(lambda milestones: milestones.stale(today=today()), label="Stale")
 
     class Meta:
@@ -246,8 +246,7 @@ class Days(Window):
         return queryset.filter(**{f"{self.field_name}__range": period})
 
 
-class UpdateFilter(django_filters.FilterSet):
-    q = Search(method="search")
+class UpdateFilter(Searched):
     programme = Keyed(label="Programme", queryset=Programme.objects.all(), field_name="milestone__programme")
     milestone = Keyed(label="Milestone", queryset=Milestone.objects.all())
     kind = AnyOf(label="Kind of change", choices=MilestoneUpdate.Kind.choices)
@@ -256,14 +255,11 @@ class UpdateFilter(django_filters.FilterSet):
     estimate = YesOrNo(lambda updates: updates.filter(estimate=True), label="Staff estimate")
     reported = Days(field_name="reported_on", label="Reported")
 
+    SEARCHED = ["reason", "note", "milestone__name", "milestone__programme__name"]
+
     class Meta:
         model = MilestoneUpdate
         fields = []
-
-    def search(self, queryset, name, words):
-        return queryset.filter(
-            found(words, "reason__icontains", "note__icontains", "milestone__name__icontains")
-        )
 
 
 class ParticipationFilter(Searched):
@@ -299,7 +295,12 @@ class DependencyFilter(Searched):
     waits_for = Keyed(label="What is waited for", queryset=Milestone.objects.all())
     current = YesOrNo(lambda dependencies: dependencies.current(), label="Waits now")
 
-    SEARCHED = ["milestone__name", "waits_for__name"]
+    SEARCHED = [
+        "milestone__name",
+        "milestone__programme__name",
+        "waits_for__name",
+        "waits_for__programme__name",
+    ]
 
     class Meta:
         model = Dependency
@@ -328,6 +329,7 @@ class ClaimFilter(Searched):
     estimate = YesOrNo(lambda claims: claims.filter(estimate=True), label="Staff estimate")
     in_use = YesOrNo(lambda claims: claims.in_use(), label="In use")
     live = YesOrNo(lambda claims: claims.live(), label="Not withdrawn")
+    disputed = YesOrNo(lambda claims: claims.disputed(), label="Sources disagree on the matter")
 
     SEARCHED = ["value", "aspect", "programme__name", "agreement__title"]
 
@@ -357,7 +359,7 @@ class QuestionUpdateFilter(Searched):
     state = AnyOf(label="State", choices=OpenQuestion.State.choices)
     reported = Days(field_name="reported_on", label="Reported")
 
-    SEARCHED = ["note", "question__text"]
+    SEARCHED = ["note", "question__text", "question__programme__name", "question__agreement__title"]
 
     class Meta:
         model = QuestionUpdate

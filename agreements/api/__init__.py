@@ -1,5 +1,1 @@
-"""Parties, sources and signatures, read-only; agreements are told of on the upper floor."""
-
-from agreements.api import nouns
-
-urlpatterns = [address for noun in nouns.ALL for address in noun.addresses()]
+"""What programs read of agreements, parties and sources; the doors are on the upper floor."""

@@ -1,6 +1,6 @@
-"""How agreements, their parties and their sources look to programs."""
+"""How parties and sources look to programs, and how an agreement is named; the rest the upper floor tells."""
 
-from agreements.models import Agreement, Party, Signature, Source
+from agreements.models import Agreement, Party, Source
 from config.api.fields import Column, Href, Link, Named
 from config.api.shapes import Shape
 
@@ -61,37 +61,3 @@ class AgreementName(Shape):
     slug = Column()
     href = Href("agreements", "slug")
     title = Column()
-
-
-class AgreementRow(AgreementName):
-    """A text by which parties bind or declare themselves."""
-
-    kind = Column()
-    legal_weight = Column()
-    status = Column()
-    signed = Column()
-    place = Column()
-    parent = Named(AgreementName)
-    relation = Column()
-    instruments = Column()
-    covers = Column()
-    duration = Column()
-    funding = Column()
-    review = Column(help="When its review is due.")
-    source = Named(SourceTag)
-
-
-class SignatureRow(Shape):
-    """One party's part in an agreement."""
-
-    model = Signature
-    id = Column()
-    href = Href("signatures", "pk")
-    agreement = Named(AgreementName)
-    party = Named(PartyName)
-    role = Column()
-    signatory_name = Column()
-    signatory_office = Column()
-    signed = Column()
-    status = Column()
-    source = Named(SourceTag)

@@ -3,14 +3,18 @@
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from config.api.honest import honest
-from config.audit.timeline import KINDS
+from config.audit.as_of import carried
+from config.audit.names import Names, label_of
+from config.audit.timeline import KINDS, name_of
 from config.audit.told import in_words
+from config.prepared import AnyOf, Given, Prepared
 from config.when import When
 
 ENDS = {"withdrawn_on": "withdrawn", "ended_on": "ended", "until": "ended"}  # told by a day
@@ -28,6 +32,8 @@ class Told:
     column: str = ""  # that holds the key; none for what is known by its number
     door: bool = True  # whether there is an address of one thing, by its key
     written: Callable = str  # what writes the key of what its column holds
+    naming: str = ""  # the link without whose name it cannot be said in words
+    said: Callable | None = None  # of a row of its history and that name: these words
 
     def key_in(self, row):
         return self.written(getattr(row, self.column)) if self.column else row.record_id
@@ -36,15 +42,19 @@ class Told:
 class Writing:
     """How acts look in JSON: whatever a record names, it names by the key that its own door has."""
 
-    def __init__(self, request, nouns, steps):
+    def __init__(self, request, nouns, acts):
         self.root = request.build_absolute_uri(reverse("api"))
         self.told = {told.model: told for told in nouns}
-        self.keys = Keys(self.told, steps)
+        self.keys = Keys(self.told, acts)
+        self.labels = Labels(self.told, acts)
 
     def entry(self, part):
-        act = part.act
+        """Return a part of an act with its place in the record."""
+        return {"position": part.last.seq, **self.act(part.act)}
+
+    def act(self, act):
+        """Return an act whose changes are steps."""
         return {
-            "position": part.last.seq,
             "act": act.change_set,
             "recorded_at": act.when,
             "known_on": act.known_on,
@@ -57,12 +67,17 @@ class Writing:
         model = step.row.instance_type
         return {
             "record": self._name(model, step.row.record_id, self.told[model].key_in(step.row)),
-            "label": in_words(step.row),
+            "label": self.labels.of(step.row),
             "kind": kind_of(step),
-            "fields": [
-                {"name": each.name, "before": self._value(each, before), "after": self._value(each, after)}
-                for each, before, after in step.differences
-            ],
+            "fields": [self._field(each, before, after) for each, before, after in step.differences],
+        }
+
+    def _field(self, field, before, after):
+        return {
+            "name": field.name,
+            "label": label_of(field),
+            "before": self._value(field, before),
+            "after": self._value(field, after),
         }
 
     def _name(self, model, number, key):
@@ -73,7 +88,7 @@ class Writing:
         """Return where to read it; null for what is only read as part of something else, or has no key."""
         if not told.door or key is None:
             return None
-        return f"{self.root}{told.noun}/{key}/"
+        return carried(f"{self.root}{told.noun}/{key}/")
 
     def _value(self, field, value):
         if isinstance(value, When):
@@ -85,37 +100,70 @@ class Writing:
         return self.keys.of(field.related_model, value)
 
 
+class Labels:
+    """Records in words, as they stood; what they name by a number alone, by its name of today."""
+
+    def __init__(self, told, acts):
+        self.told, self.names = told, Names()
+        for row in (step.row for act in acts for step in act.changes):
+            if link := self._link(row):
+                self.names.want(link, getattr(row, link.attname))
+        self.names.find()
+
+    def of(self, row):
+        link = self._link(row)
+        if link is None:
+            return in_words(row)
+        return self.told[row.instance_type].said(row, self.names.words(link, getattr(row, link.attname)))
+
+    def _link(self, row):
+        naming = self.told[row.instance_type].naming
+        return row.instance_type._meta.get_field(naming) if naming else None
+
+
 class Keys:
     """What foreign keys point at, by the keys of the doors, and people and desks by their names."""
 
-    def __init__(self, told, steps):
-        wanted = defaultdict(set)
-        for step in steps:
-            for field, *values in step.differences:
-                if field.is_relation:
-                    wanted[field.related_model].update(value for value in values if value is not None)
-        self._found = {model: _named(model, told.get(model), keys) for model, keys in wanted.items()}
+    def __init__(self, told, acts):
+        self._found = defaultdict(dict)
+        self._found[get_user_model()] = {act.user.pk: act.who for act in acts if act.user}
+        for model, numbers in _wanted(acts).items():
+            if unknown := numbers - self._found[model].keys():
+                self._found[model] |= _named(model, told.get(model), unknown)
 
     def of(self, model, number):
         return self._found[model].get(number)
 
 
+def _wanted(acts):
+    """Return by model the numbers of what the changes of acts name."""
+    wanted = defaultdict(set)
+    for field, *values in (each for act in acts for step in act.changes for each in step.differences):
+        if field.is_relation:
+            wanted[field.related_model].update(value for value in values if value is not None)
+    return wanted
+
+
 def _named(model, told, numbers):
     """Return by number how records are called: by a key, which stays when they are gone; people by name."""
     if model is get_user_model():
-        return {
-            pk: who.get_full_name() or who.get_username()
-            for pk, who in model.objects.in_bulk(numbers).items()
-        }
+        return {person.pk: name_of(person) for person in model.objects.filter(pk__in=numbers)}
     if model is Group:
-        return dict(model.objects.filter(pk__in=numbers).values_list("pk", "name"))
+        return dict(_columns(model, "name").rows(keys=numbers))
     if not told.column:
         return {number: number for number in numbers}
-    found = dict(model._base_manager.filter(pk__in=numbers).values_list("pk", told.column))
+    found = dict(_columns(model, told.column).rows(keys=numbers))
     if gone := numbers - found.keys():
         rows = model.history.filter(**{f"{model._meta.pk.attname}__in": gone}, history_type="-")
         found |= dict(rows.order_by("history_id").values_list(model._meta.pk.attname, told.column))
     return {number: told.written(key) for number, key in found.items()}
+
+
+@cache
+def _columns(model, *columns):
+    """Return the query for columns of the records that have some keys."""
+    these = AnyOf("pk", Given("keys"))
+    return Prepared(lambda: model._base_manager.order_by().filter(these).values_list("pk", *columns))
 
 
 def kind_of(step):

@@ -1,5 +1,7 @@
 """Ask with the board's own filters, and refuse what is not known: a typo must not return everything."""
 
+from functools import cache
+
 from django_filters.filters import MultipleChoiceFilter
 from rest_framework.exceptions import ValidationError
 
@@ -25,11 +27,21 @@ def check(asked, once, often=()):
         raise ValidationError(errors)
 
 
+@cache
 def names_of(filterset, prefix=""):
     """Return the parameters that a FilterSet takes once, and those that it takes several times."""
     filters = {f"{prefix}-{name}" if prefix else name: each for name, each in filterset.base_filters.items()}
-    often = {name for name, each in filters.items() if isinstance(each, MultipleChoiceFilter)}
-    return filters.keys() - often, often
+    often = frozenset(name for name, each in filters.items() if isinstance(each, MultipleChoiceFilter))
+    return frozenset(filters.keys() - often), often
+
+
+def names_of_all(filtersets):
+    """Return the same of several FilterSets, each with its prefix and the column whose rows it finds."""
+    once, often = set(), set()
+    for prefix, filterset, _ in filtersets:
+        for names, known in zip((once, often), names_of(filterset, prefix), strict=True):
+            names |= known
+    return once, often
 
 
 def moment_of(asked):
@@ -59,12 +71,26 @@ def narrowed(filterset_class, request, queryset, prefix=""):
 
     Raises ValidationError for a value that cannot be meant.
     """
-    if not set().union(*names_of(filterset_class, prefix)) & request.query_params.keys():
+    if all(names.isdisjoint(request.query_params) for names in names_of(filterset_class, prefix)):
         return queryset
     found = filterset_class(request.query_params, queryset=queryset, request=request, prefix=prefix or None)
     if not found.is_valid():
-        raise ValidationError(found.errors)
+        named = f"{prefix}-" if prefix else ""
+        raise ValidationError({f"{named}{name}": sentences for name, sentences in found.errors.items()})
     return found.qs
+
+
+def narrowed_by_all(filtersets, request, queryset):
+    """Return the rows that all of these find, the same queryset where none is asked for."""
+    for prefix, filterset, column in filtersets:
+        if column == "pk":
+            queryset = narrowed(filterset, request, queryset, prefix)
+            continue
+        rows = filterset._meta.model.objects.order_by()
+        found = narrowed(filterset, request, rows, prefix)
+        if found is not rows:
+            queryset = queryset.filter(**{f"{column}__in": found.order_by().values("pk")})
+    return queryset
 
 
 def words(asked, name, allowed):

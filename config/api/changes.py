@@ -70,7 +70,7 @@ class Changes(APIView):
             stretch = following(place, limit, [told.model for told in self.nouns])
         except NoSuchPlace as error:
             raise NotOfThisRecord(str(error)) from error
-        writing = Writing(request, self.nouns, [step for part in stretch.parts for step in part.act.changes])
+        writing = Writing(request, self.nouns, [part.act for part in stretch.parts])
         return Response(
             {
                 "entries": [writing.entry(part) for part in stretch.parts],
@@ -122,7 +122,13 @@ VALUE = {
 }
 SHAPES = {
     "ChangedRecord": NAMED,
-    "ChangedField": _record("One field, before and after.", name=TEXT, before=VALUE, after=VALUE),
+    "ChangedField": _record(
+        "One field, before and after.",
+        name=TEXT | {"description": "Its code."},
+        label=TEXT | {"description": "Its name in words."},
+        before=VALUE,
+        after=VALUE,
+    ),
     "RecordChange": _record(
         "What became of one record. A record that was added tells each field that is not empty.",
         record={"$ref": "#/components/schemas/ChangedRecord"},
@@ -131,9 +137,7 @@ SHAPES = {
         fields=_list_of("ChangedField"),
     ),
     "RecordedAct": _record(
-        "What one form saved or one command wrote. An act that was written in several transactions, or that"
-        " has more changes than an answer, comes in parts, each with the id of the act.",
-        position={"type": "integer", "description": "Its place in the record: that of its last change."},
+        "What belongs together: what one form saved, or one command wrote.",
         act=TEXT_OR_NONE | {"description": "The id of the act; null for what was written outside of any."},
         recorded_at=TEXT | {"format": "date-time", "description": "When it was written down, in UTC."},
         known_on=TEXT | {"format": "date", "description": "The day on which it became known."},
@@ -141,9 +145,18 @@ SHAPES = {
         reasons={"type": "array", "items": TEXT, "description": "Why, in the words of who wrote it."},
         changes=_list_of("RecordChange"),
     ),
+    "RecordedPart": {
+        "description": "An act with its place in the record. One that was written in several transactions, or"
+        " that has more changes than an answer, comes in parts, each with the id of the act.",
+        "allOf": [{"$ref": "#/components/schemas/RecordedAct"}],
+        "required": ["position"],
+        "properties": {
+            "position": {"type": "integer", "description": "Its place: that of its last change."},
+        },
+    },
     "Changes": _record(
         "What followed a cursor, the oldest first. There may be more when it is empty: only `more` says.",
-        entries=_list_of("RecordedAct"),
+        entries=_list_of("RecordedPart"),
         cursor=TEXT
         | {"description": "Behind the last change that was read. Keep it: `since` goes on from it."},
         next=TEXT | {"format": "uri", "description": "Where to go on from it, now or later."},

@@ -94,7 +94,7 @@ class Described(AutoSchema):
         view = self.view
         orders = [sign + name for name in view.orders for sign in ("", "-")]
         return [
-            *(of_filter(name, each) for name, each in view.filterset_class.base_filters.items()),
+            *of_filters(view.filtersets()),
             _asked(
                 ORDERING, {"type": "string", "enum": orders, "default": orders[0]}, "A minus turns it round."
             ),
@@ -170,6 +170,15 @@ def of_moments():
     """Return the parameters that ask for a moment."""
     shapes = {CLOCK: {"type": "string", "enum": list(CLOCKS)}}
     return [_asked(name, shapes.get(name, {"type": "string"}), words) for name, words in PARAMETERS.items()]
+
+
+def of_filters(filtersets):
+    """Return the parameters of FilterSets, each with its prefix."""
+    return [
+        of_filter(f"{prefix}-{name}" if prefix else name, each)
+        for prefix, filterset, _ in filtersets
+        for name, each in filterset.base_filters.items()
+    ]
 
 
 def of_filter(name, each):

@@ -20,15 +20,15 @@ from config.api.asking import (
     ORDERING,
     check,
     moment_of,
-    names_of,
-    narrowed,
+    names_of_all,
+    narrowed_by_all,
     words,
 )
 from config.api.describing import Described
 from config.api.order import Order
 from config.api.paging import MOST, Pages
 from config.api.telling import Context, Telling
-from config.audit.as_of import reading, today
+from config.audit.as_of import carried, reading, the_past, today
 from config.audit.chain import head
 from config.unchanged import CACHING, HEAD, Version, unless_held
 
@@ -46,21 +46,23 @@ class Noun(ViewSet):
     queryset = None
     shape = None
     filterset_class = None
+    within = {}  # prefix: (FilterSet of another noun, by which column a row belongs to it)
     orders = RECORDED  # name → columns that are never null, the last of which tells any two rows apart
     expands = {}  # name → field that is shown when it is asked for
     most = MOST  # rows of a page
+    told = ()  # every noun that a history may tell of
     key, key_pattern, key_words = "slug", "[-a-zA-Z0-9_]+", "Its name in addresses."
 
     schema = Described()
 
     def list(self, request, **within):
         """Answer with one page of the list."""
-        once, often = names_of(self.filterset_class)
+        once, often = names_of_all(self.filtersets())
         check(request.query_params, OF_LISTS | once, often)
         return self.as_of(request, self._list, **within)
 
     def _list(self, request, **within):
-        chosen = narrowed(self.filterset_class, request, self.rows(**within))
+        chosen = narrowed_by_all(self.filtersets(), request, self.rows(**within))
         pages = Pages(request, self.order(request.query_params), self.most)
         fields = self.fields(request.query_params)
         return Response(pages.answer(chosen, self.context(), fields, is_usual=chosen is self.queryset))
@@ -86,7 +88,7 @@ class Noun(ViewSet):
         histories = history.story_of(type(self)).of(self.named(**key))
         if histories is None:
             raise self.not_there(**key)
-        return Response(history.page(request, histories))
+        return Response(history.page(request, histories, self.told))
 
     def as_of(self, request, answer, **key):
         """Answer as of the moment that is asked for."""
@@ -100,6 +102,11 @@ class Noun(ViewSet):
     def rows(self):
         return self.queryset
 
+    @classmethod
+    def filtersets(cls):
+        """Return each FilterSet with its prefix, and the column whose rows it finds."""
+        return [("", cls.filterset_class, "pk"), *((name, *each) for name, each in cls.within.items())]
+
     def histories(self, record):
         """Return the histories that together tell the story of a record."""
         return record.histories()
@@ -109,7 +116,12 @@ class Noun(ViewSet):
         return key
 
     def not_there(self, **key):
-        return NotFound(f"There is no {self.queryset.model._meta.verbose_name} “{key[self.key]}”.")
+        """Return what to answer when nothing has this key: also whether something had it, once."""
+        named, then = f"{self.queryset.model._meta.verbose_name} “{key[self.key]}”", on_that_day()
+        if not history.story_of(type(self)).is_gone(self.named(**key)):
+            return NotFound(f"There is no {named}{then}.")
+        address = reverse(f"api-{self.noun}-history", kwargs=key, request=self.request)
+        return NotFound(f"There is no {named} any more{then}. Its history is at {carried(address)}")
 
     def order(self, asked):
         """Return the order that is asked for, or else the first. Raises ValidationError."""
@@ -127,7 +139,7 @@ class Noun(ViewSet):
         return {name: self.shape.fields[name] for name in own} | {name: self.expands[name] for name in more}
 
     def context(self):
-        return Context(self.request.build_absolute_uri(reverse("api")), today())
+        return Context(self.request.build_absolute_uri(reverse("api")), today(), carried(""))
 
     def finalize_response(self, request, response, *args, **kwargs):
         """Publish the head of the chain with each answer, but to those who may not read."""
@@ -138,16 +150,23 @@ class Noun(ViewSet):
         return answer
 
     @classmethod
-    def addresses(cls):
-        """Return the addresses of the list, of one thing, and of its history."""
+    def addresses(cls, told):
+        """Return the addresses of the list, of one thing, and of its history, which tells of these nouns."""
         one, name = rf"^{cls.noun}/(?P<{cls.key}>{cls.key_pattern})/", f"api-{cls.noun}"
         return [
             re_path(rf"^{cls.noun}/\Z", cls.as_view({"get": "list"}, detail=False), name=f"{name}-list"),
             re_path(rf"{one}\Z", cls.as_view({"get": "retrieve"}, detail=True), name=f"{name}-detail"),
             re_path(
-                rf"{one}history/\Z", cls.as_view({"get": "history"}, detail=True), name=f"{name}-history"
+                rf"{one}history/\Z",
+                cls.as_view({"get": "history"}, detail=True, told=told),
+                name=f"{name}-history",
             ),
         ]
+
+
+def on_that_day():
+    """Return what a sentence says besides when it is about the past."""
+    return " on that day" if the_past() else ""
 
 
 class Numbered(Noun):

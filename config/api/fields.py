@@ -70,15 +70,16 @@ class Link(Column):
 
 
 class Href(Field):
-    """Where all of a record is read: by its noun and its key."""
+    """Where all of a record is read: by its noun and its key, as of the moment of the answer."""
 
     def __init__(self, noun, path, say=str):
         super().__init__("Where all of it is read.", LINK)
         self.noun, self.path, self.say = noun, path, say
 
     def bind(self, telling, prefix=""):
-        place, root, say = telling.place(prefix + self.path), f"{telling.context.root}{self.noun}/", self.say
-        return lambda row: f"{root}{say(row[place])}/"
+        context, place, say = telling.context, telling.place(prefix + self.path), self.say
+        root, end = f"{context.root}{self.noun}/", f"/{context.moment}"
+        return lambda row: f"{root}{say(row[place])}{end}"
 
 
 class Made(Field):

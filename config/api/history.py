@@ -6,59 +6,26 @@ from django.db import connection
 from rest_framework.exceptions import ValidationError
 from rest_framework.utils.urls import replace_query_param
 
+from config.api.acts import Writing
 from config.api.asking import CURSOR, PAGE_SIZE, number
-from config.api.columns import nullable, one_of, record
-from config.api.honest import DAY
+from config.api.columns import nullable, record
 from config.audit.asking import PARAMETERS
 from config.audit.paging import is_key
-from config.audit.timeline import KINDS, timeline
+from config.audit.timeline import acts_in_steps
 from config.audit.told import Told
 from config.prepared import Given, Prepared
 
 SIZE, MOST = 50, 200
 ASKED = {CURSOR, PAGE_SIZE, *PARAMETERS}
 UNREADABLE = "This names no act. Follow the link next, or leave it out to begin with the newest."
-TEXT = {"type": "string"}
-WORDS = "In the words that people read; empty where there was nothing."
-FIELD = record(
-    {
-        "name": TEXT | {"description": "The code of the field."},
-        "label": TEXT,
-        "before": TEXT | {"description": WORDS},
-        "after": TEXT | {"description": WORDS},
-    },
-    "One field that an act changed.",
-)
-CHANGE = record(
-    {
-        "noun": TEXT | {"description": "What kind of record it is."},
-        "id": {"type": "integer"},
-        "label": TEXT | {"description": "The record in words."},
-        "kind": one_of([("added", "it came to be"), ("changed", "it changed"), ("removed", "it went")]),
-        "fields": {"type": "array", "items": {"$ref": "#/components/schemas/FieldChange"}},
-    },
-    "What an act did to one record.",
-)
-ACT = record(
-    {
-        "key": TEXT | {"description": "Its place in the history."},
-        "act": nullable(TEXT) | {"description": "What belongs together: one form saved, one command run."},
-        "recorded_at": TEXT | {"format": "date-time", "description": "When it was written down, in UTC."},
-        "known_on": DAY | {"description": "The day on which it became known."},
-        "who": nullable(TEXT) | {"description": "Null for an import."},
-        "reason": TEXT,
-        "changes": {"type": "array", "items": {"$ref": "#/components/schemas/Change"}},
-    },
-    "What belongs together: one form saved, one command run.",
-)
 PAGE = record(
     {
-        "next": nullable(TEXT | {"format": "uri"}) | {"description": "The acts before these."},
-        "results": {"type": "array", "items": {"$ref": "#/components/schemas/Act"}},
+        "next": nullable({"type": "string", "format": "uri"}) | {"description": "The acts before these."},
+        "results": {"type": "array", "items": {"$ref": "#/components/schemas/RecordedAct"}},
     },
     "One page of a history, the newest act first.",
 )
-COMPONENTS = {"Act": ACT, "Change": CHANGE, "FieldChange": FIELD, "ActPage": PAGE}
+COMPONENTS = {"ActPage": PAGE}
 
 
 class Story:
@@ -68,9 +35,16 @@ class Story:
         self.noun = noun
 
     def of(self, named):
-        """Return the histories of the thing that is named so; None where there is none."""
-        found = _key_of(self.noun, tuple(named)).rows(**named)
+        """Return the histories of the thing that is or was named so; None where there is none."""
+        found = _key_of(self.noun, tuple(named)).rows(**named) or self._gone(named)
         return [each.given(key=found[0][0]) for each in self._told] if found else None
+
+    def is_gone(self, named):
+        """Say whether a thing was named so when it went."""
+        return bool(self._gone(named))
+
+    def _gone(self, named):
+        return _key_of_gone(self.noun, tuple(named)).rows(**named)
 
     @cached_property
     def _told(self):
@@ -83,49 +57,36 @@ class Story:
 @cache
 def _key_of(noun, names):
     """Return the query for the key of the thing that these columns name."""
-    columns = {name: Given(name, noun.queryset.model._meta.get_field(name)) for name in names}
+    columns = _given(noun, names)
     return Prepared(lambda: noun.queryset.filter(**columns).order_by().values_list("pk")[:1])
+
+
+@cache
+def _key_of_gone(noun, names):
+    """Return the query for the key of the last thing that went and that these columns named then."""
+    model, columns = noun.queryset.model, _given(noun, names)
+    went = model.history.filter(**columns, history_type="-").order_by("-history_id")
+    return Prepared(lambda: went.values_list(model._meta.pk.attname)[:1])
+
+
+def _given(noun, names):
+    return {name: Given(name, noun.queryset.model._meta.get_field(name)) for name in names}
 
 
 story_of = cache(Story)
 
 
-def page(request, histories):
-    """Return one page of what these histories tell. Raises ValidationError."""
+def page(request, histories, nouns):
+    """Return one page of what these histories tell, as changes are told of nouns. Raises ValidationError."""
     size = number(request.query_params, PAGE_SIZE, usual=SIZE, most=MOST)
     before = request.query_params.get(CURSOR) or None
     if before and not is_key(before):
         raise ValidationError({CURSOR: [UNREADABLE]})
-    acts = timeline(histories, limit=size + 1, before=before)
+    acts = acts_in_steps(histories, limit=size + 1, before=before)
     more, acts = len(acts) > size, acts[:size]
+    writing = Writing(request, nouns, acts)
     here = request.build_absolute_uri()
     return {
         "next": replace_query_param(here, CURSOR, acts[-1].key) if more else None,
-        "results": [_act(each) for each in acts],
-    }
-
-
-def _act(act):
-    return {
-        "key": act.key,
-        "act": act.change_set,
-        "recorded_at": act.when,
-        "known_on": act.known_on,
-        "who": act.who or None,
-        "reason": act.reason,
-        "changes": [_change(each) for each in act.changes],
-    }
-
-
-def _change(change):
-    fields = [
-        {"name": each.name, "label": each.label, "before": each.before, "after": each.after}
-        for each in change.fields
-    ]
-    return {
-        "noun": change.noun,
-        "id": change.object_id,
-        "label": change.object_label,
-        "kind": KINDS[change.kind],
-        "fields": fields,
+        "results": [writing.act(each) for each in acts],
     }

@@ -12,10 +12,11 @@ TOO_MANY = (
 
 @dataclass(frozen=True)
 class Context:
-    """What all records of an answer share: where the API begins, and the day that is shown."""
+    """What all records of an answer share: where the API begins, and the day and moment that are shown."""
 
     root: str
     today: date
+    moment: str = ""  # the parameters that ask for what is read as of then; none for the present
 
 
 NOWHERE = Context(root="", today=date.min)  # for whoever asks only which columns are read

@@ -14,9 +14,8 @@ from django.contrib.auth import get_user_model
 
 from config.audit.chain import Head, head
 from config.audit.models import AuditEntry
-from config.audit.names import Names
 from config.audit.paging import MOST_ID
-from config.audit.timeline import Act, Step, steps_of
+from config.audit.timeline import Act, Step, people_of, steps_of
 from config.audit.told import Told
 from config.prepared import Given, Prepared
 
@@ -85,10 +84,7 @@ def parts_of(links, models):
     steps = _steps(links, models)
     all_told = [(Head(seq, digest), steps.get(tuple(row))) for seq, digest, *row in links]
     told = [link for link in all_told if link[1]]  # what no door shows is passed over
-    names = Names()
-    for _, step in told:
-        names.want_record(get_user_model(), step.row.history_user_id)
-    people = names.find()
+    people = people_of([step for _, step in told])
     return [_part(list(stretch), people) for _, stretch in groupby(told, _same)]
 
 

@@ -13,6 +13,11 @@ from config.audit.told import ALL, Told, in_words
 KINDS = {"+": "added", "~": "changed", "-": "removed"}  # what programs read of a change
 
 
+def name_of(person):
+    """Return somebody's name; never the name to log in with, unless there is no other."""
+    return person.get_full_name() or person.get_username()
+
+
 @dataclass(frozen=True)
 class FieldChange:
     """One field before and after, as people read it; empty where there was nothing."""
@@ -58,7 +63,7 @@ class Act:
     @property
     def who(self):
         """Return the person's name; empty when another program wrote, or a migration."""
-        return (self.user.get_full_name() or self.user.get_username()) if self.user else ""
+        return name_of(self.user) if self.user else ""
 
     def add(self, row, user, change):
         """Add what a later row says."""
@@ -83,15 +88,34 @@ def timeline(histories, limit=None, before=None, naming=()):
     At most `limit` of them, and only those older than the act whose key is `before`. Each change brings along
     the records that the foreign keys called `naming` name, such as its source, where its model has them.
     """
+    steps, naming = _steps_in(histories, limit, before), tuple(naming)
+    names = _names_in(steps, naming)
+    return _acts(steps, names, lambda step: _change(step, names, naming))
+
+
+def acts_in_steps(histories, limit=None, before=None):
+    """Return the same acts; their changes are steps, of which only who took them is looked up."""
+    steps = _steps_in(histories, limit, before)
+    return _acts(steps, people_of(steps), lambda step: step)
+
+
+def people_of(steps):
+    """Return the names of those who took these steps."""
+    names = Names()
+    for step in steps:
+        names.want_record(get_user_model(), step.row.history_user_id)
+    return names.find()
+
+
+def _steps_in(histories, limit, before):
+    """Return what these histories tell, in the order in which it was written."""
     if not histories:
         return []
     histories = [each if isinstance(each, Told) else Told.of(each) for each in histories]
     before = before if before and is_key(before) else None
     keys = newest_keys(histories, limit, before) if limit or before else None
-    naming = tuple(naming)
     steps = [step for position, told in enumerate(histories) for step in _steps(told, position, keys)]
-    steps.sort(key=lambda step: (step.row.history_date, step.position, step.row.history_id))
-    return _acts(steps, _names_in(steps, naming), naming)
+    return sorted(steps, key=lambda step: (step.row.history_date, step.position, step.row.history_id))
 
 
 def _steps(told, position, keys):
@@ -125,12 +149,12 @@ def _keys(model, naming):
     return [each for each in model._meta.concrete_fields if each.name in naming and each.is_relation]
 
 
-def _acts(steps, names, naming):
+def _acts(steps, names, told):
     acts = {}
     for step in steps:
         row, key = step.row, key_of(step.row, step.position)
         act = acts.setdefault(key, Act(key, row.change_set))
-        act.add(row, names.record(get_user_model(), row.history_user_id), _change(step, names, naming))
+        act.add(row, names.record(get_user_model(), row.history_user_id), told(step))
     return [acts[key] for key in sorted(acts, reverse=True)]
 
 

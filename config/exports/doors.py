@@ -13,7 +13,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from config.api.asking import check, moment_beside_a_period, moment_of, names_of, narrowed
+from config.api.asking import check, moment_beside_a_period, moment_of, names_of_all, narrowed_by_all
 from config.api.doors import READING
 from config.audit.as_of import carried, reading, the_past, today
 from config.audit.asking import PARAMETERS
@@ -57,11 +57,8 @@ class Export(GenericAPIView):
     @cached_property
     def parameters(self):
         """Return which parameters are taken once, and which several times."""
-        once, often = {*PARAMETERS, *self.besides}, set()
-        for prefix, filterset, _ in self.filtersets:
-            for names, known in zip((once, often), names_of(filterset, prefix), strict=True):
-                names |= known
-        return once, often
+        once, often = names_of_all(self.filtersets)
+        return {*PARAMETERS, *self.besides, *once}, often
 
     def moment(self):
         """Return the moment that is asked for. Raises ValidationError."""
@@ -70,10 +67,7 @@ class Export(GenericAPIView):
 
     def asked(self):
         """Return the rows that are asked for, in an order that never changes. Raises ValidationError."""
-        queryset = self.get_queryset()
-        for prefix, filterset, column in self.filtersets:
-            queryset = self._filtered(queryset, prefix, filterset, column)
-        return queryset.order_by(*self.order)
+        return narrowed_by_all(self.filtersets, self.request, self.get_queryset()).order_by(*self.order)
 
     def chunks(self):
         """Yield the rows, some at a time: for each value of which columns are made those of the rows."""
@@ -81,15 +75,6 @@ class Export(GenericAPIView):
 
     def count(self):
         return self.asked().count()
-
-    def _filtered(self, queryset, prefix, filterset, column):
-        if column == "pk":
-            return narrowed(filterset, self.request, queryset, prefix)
-        rows = filterset._meta.model.objects.order_by()
-        found = narrowed(filterset, self.request, rows, prefix)
-        return (
-            queryset if found is rows else queryset.filter(**{f"{column}__in": found.order_by().values("pk")})
-        )
 
     def told(self, version):
         past = the_past()

@@ -3,7 +3,7 @@
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 
-from config.api.describing import of_filter, of_moments
+from config.api.describing import of_filters, of_moments
 from config.exports.described import MEDIA_TYPE
 from config.exports.tables import AMOUNT, CODE, DAY, EDTF, MOMENT, SHARE, TEXT, WHOLE, YES_NO
 
@@ -67,13 +67,8 @@ class ExportSchema(AutoSchema):
 
     def get_override_parameters(self):
         """Return what is asked for: the filters of the noun, with a prefix those of what it belongs to."""
-        filters = [
-            of_filter(f"{prefix}-{name}" if prefix else name, each)
-            for prefix, filterset, _ in self.view.filtersets
-            for name, each in filterset.base_filters.items()
-        ]
         besides = [OpenApiParameter(name, description=words) for name, words in self.view.besides.items()]
-        return [*filters, *besides, *of_moments()]
+        return [*of_filters(self.view.filtersets), *besides, *of_moments()]
 
     def get_filter_backends(self):
         return []

@@ -141,7 +141,7 @@ class Changes(Export):
         return stretches(self.changes.period, self.changes.programme)
 
     def _rows(self, stretch):
-        writing = Writing(self.request, TOLD, stretch.steps)
+        writing = Writing(self.request, TOLD, [part.act for part in stretch.parts])
         return [
             row
             for part in stretch.parts

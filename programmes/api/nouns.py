@@ -3,13 +3,13 @@
 from django.urls import re_path
 from rest_framework.exceptions import NotFound
 
-from agreements.api.nouns import AGREEMENT, PARTY, SIGNATURES, SOURCE
-from agreements.api.shapes import AgreementRow
 from agreements.models import Agreement
-from config.api.doors import RECORDED, Noun, Numbered
+from config.api.doors import RECORDED, Noun, Numbered, on_that_day
 from config.api.fields import Many, Whole
 from config.when import dated
 from programmes import filters
+from programmes.api.agreements import AGREEMENT, PARTY, SIGNATURES, SOURCE, agreement, party, source
+from programmes.api.shapes.agreements import AgreementRow
 from programmes.api.shapes.matters import ClaimRow, Facts
 from programmes.api.shapes.milestones import DependencyRow, MilestoneRow, UpdateRow
 from programmes.api.shapes.programmes import MandateRow, ParticipationRow, ProgrammeRow
@@ -50,6 +50,8 @@ class Programmes(Noun):
     orders = RECORDED | {"name": ("name", "id")}
     most = 200  # each is weighed over all its milestones
     expands = {
+        "lead": party("lead"),
+        "stage_source": source("stage_source"),
         "participations": Many(ParticipationRow, Participation.objects.order_by("pk"), "programme"),
         "mandates": Many(MandateRow, MANDATES, "programme"),
         "milestones": Many(MilestoneRow, Milestone.objects.order_by("position", "id"), "programme"),
@@ -62,15 +64,18 @@ class Programmes(Noun):
 
 
 class Milestones(Noun):
-    """Every step that a programme has promised to reach."""
+    """Every step that a programme has promised to reach; of-stage and the like ask for programmes."""
 
     noun = "milestones"
     queryset = Milestone.objects.all()
     shape = MilestoneRow
     filterset_class = filters.MilestoneFilter
+    within = {"of": (filters.ProgrammeFilter, "programme")}
     orders = {"position": ("programme_id", "position", "id"), "forecast": dated("forecast")} | RECORDED
     expands = {
         "programme": PROGRAMME,
+        "owner": party("owner"),
+        "source": SOURCE,
         "updates": Many(UpdateRow, UPDATES, "milestone"),
         "questions": Many(QuestionRow, QUESTIONS, "needed_by"),
         "dependencies": Many(DependencyRow, Dependency.objects.order_by("pk"), "milestone"),
@@ -89,7 +94,11 @@ class Updates(Numbered):
     shape = UpdateRow
     filterset_class = filters.UpdateFilter
     orders = RECORDED | {"reported_on": ("reported_on", "id")}
-    expands = {"milestone": MILESTONE, "source": SOURCE}
+    expands = {
+        "programme": Whole(ProgrammeRow, Programme.objects, "milestone__programme"),
+        "milestone": MILESTONE,
+        "source": SOURCE,
+    }
 
 
 class UpdatesOfMilestone(Updates):
@@ -104,11 +113,11 @@ class UpdatesOfMilestone(Updates):
 
     def rows(self, slug):
         if not Milestone.objects.filter(slug=slug).exists():
-            raise NotFound(f"There is no milestone “{slug}”.")
+            raise NotFound(f"There is no milestone “{slug}”{on_that_day()}.")
         return self.queryset.filter(milestone__slug=slug)
 
     @classmethod
-    def addresses(cls):
+    def addresses(cls, told):
         log = cls.as_view({"get": "updates"}, detail=True)
         return [re_path(rf"^{cls.noun}/(?P<{cls.key}>{cls.key_pattern})/updates/\Z", log, name="api-log")]
 
@@ -131,7 +140,7 @@ class Baselines(Numbered):
     shape = BaselineRow
     filterset_class = filters.BaselineFilter
     orders = RECORDED | {"effective_on": ("effective_on", "id")}
-    expands = {"programme": PROGRAMME, "agreement": AGREEMENT}
+    expands = {"programme": PROGRAMME, "agreement": AGREEMENT, "approved_by": party("approved_by")}
 
 
 class Claims(Numbered):
@@ -158,6 +167,8 @@ class Questions(Noun):
         "programme": PROGRAMME,
         "agreement": AGREEMENT,
         "needed_by": Whole(MilestoneRow, Milestone.objects, "needed_by"),
+        "source": SOURCE,
+        "answer_source": source("answer_source"),
         "updates": Many(QuestionUpdateRow, QuestionUpdate.objects.order_by("pk"), "question"),
     }
 
@@ -226,6 +237,8 @@ class Agreements(Noun):
     filterset_class = filters.CarryingFilter
     orders = RECORDED | {"signed": dated("signed"), "title": ("title", "id")}
     expands = SIGNATURES | {
+        "parent": agreement("parent"),
+        "source": SOURCE,
         "children": Many(AgreementRow, Agreement.objects.order_by("pk"), "parent"),
         "mandates": Many(MandateRow, MANDATES, "agreement"),
         "claims": Many(ClaimRow, CLAIMS, "agreement"),

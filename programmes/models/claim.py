@@ -12,6 +12,7 @@ from django.utils import timezone
 from agreements.models import Agreement, Source
 from config.audit.context import acting
 from config.audit.models import Audited
+from config.prepared import any_of
 from config.search.searched import ANY, Searched
 from programmes.models.programme import Programme
 from programmes.models.topic import AboutATopic
@@ -25,6 +26,12 @@ class ClaimQuerySet(models.QuerySet):
 
     def in_use(self):
         return self.filter(in_use=True)
+
+    def disputed(self):
+        """Return the claims on matters on which live claims disagree, withdrawn ones included."""
+        said = [(key, Word._make(words)) for key, *words in self.order_by().values_list("pk", *Word._fields)]
+        matters = disputed_matters(word for _, word in said)
+        return self.filter(any_of("pk", [key for key, word in said if word.matter() in matters]))
 
     def about_the_same(self, rows):
         """Return the claims about the programmes and agreements that these rows are about, with sources."""

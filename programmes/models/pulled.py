@@ -49,15 +49,22 @@ def resting(agreements):
     return _listed(mandates.values_list("agreement", "programme__slug"))
 
 
-def disputed(subject):
-    """Return a function of keys of programmes, or of agreements: on which topics of each sources disagree."""
+def in_dispute(subject):
+    """Return a function of keys of programmes, or of agreements: the matters on which sources disagree."""
     doubtful = Among(subject, lambda these: _doubtful(subject, these).values_list(*Word._fields))
+    return lambda keys: disputed_matters(doubtful.rows(keys))
 
-    def found(keys):
-        matters = disputed_matters(doubtful.rows(keys))
-        return _listed(sorted({(_of(matter, subject), matter[2]) for matter in matters}))
 
-    return found
+def disputed_topics(subject):
+    """Return a function of keys of programmes, or of agreements: on which topics of each sources disagree."""
+    matters = in_dispute(subject)
+    return lambda keys: _gathered(sorted({(_of(each, subject), each[2]) for each in matters(keys)}))
+
+
+def disputed(subject):
+    """Return the same, listed in one text."""
+    topics = disputed_topics(subject)
+    return lambda keys: _in_one_text(topics(keys))
 
 
 def disputed_claims(keys):
@@ -83,7 +90,15 @@ def _of(matter, subject):
 
 def _listed(pairs):
     """Return what belongs to each key, listed in one text."""
+    return _in_one_text(_gathered(pairs))
+
+
+def _gathered(pairs):
     found = defaultdict(list)
     for key, said in pairs:
         found[key].append(said)
+    return found
+
+
+def _in_one_text(found):
     return {key: (BETWEEN.join(each),) for key, each in found.items()}

@@ -1,5 +1,6 @@
 import pytest
 
+from programmes.models import Claim
 from tests import make
 from tests.api import queries, read, refused, rows
 
@@ -78,6 +79,14 @@ def test_sources_are_asked_for_by_kind_date_and_words(as_reader):
         assert [row["tag"] for row in rows(as_reader, f"sources/?{asked}")] == ["S1"], asked
 
 
+def test_sources_are_asked_for_by_whether_anything_rests_on_them(as_reader):
+    make.agreement(source=make.source("S1"))
+    make.source("S2")
+
+    assert [row["tag"] for row in rows(as_reader, "sources/?unused=true")] == ["S2"]
+    assert [row["tag"] for row in rows(as_reader, "sources/?unused=false")] == ["S1"]
+
+
 def test_agreements_ask_no_more_of_more_rows(as_reader):
     def add():
         agreement = make.agreement(parent=make.agreement(), relation="follows")
@@ -89,3 +98,57 @@ def test_agreements_ask_no_more_of_more_rows(as_reader):
         add()
 
     assert queries(as_reader, "agreements/") == few
+
+
+# Where sources disagree
+
+
+@pytest.fixture
+def letter():
+    letter = make.agreement("Letter", kind="letter_of_intent")
+    for value in ("A letter of intent", "An agreement"):
+        make.claim(letter, value, topic="instrument")
+    for aspect, values in {
+        "Ukraine": ["Prime Minister", "Minister"],
+        "norway": ["Minister", "Minister"],
+    }.items():
+        for value in values:
+            make.claim(letter, value, topic="signatory", aspect=aspect)
+    for code, name in {"UA": "Ukraine", "NO": "Norway"}.items():
+        make.signature(letter, make.nation(code, name))
+    return letter
+
+
+def signatures_disputed(client):
+    return {row["party"]["country"]: row["signatory_disputed"] for row in rows(client, "signatures/")}
+
+
+def test_an_agreement_says_on_which_topics_its_sources_disagree(letter, as_reader):
+    make.claim(make.agreement("Another"), "A letter", topic="instrument")
+
+    told = {row["title"]: row["disputed_topics"] for row in rows(as_reader, "agreements/")}
+
+    assert told == {"Letter": ["instrument", "signatory"], "Another": []}
+
+
+def test_a_signature_says_whether_sources_disagree_on_who_signed(letter, as_reader):
+    assert signatures_disputed(as_reader) == {"UA": True, "NO": False}
+
+
+def test_a_dispute_that_names_no_nation_is_about_every_signature(letter, as_reader):
+    for value in ("Two ministers", "A minister"):
+        make.claim(letter, value, topic="signatory")
+
+    assert signatures_disputed(as_reader) == {"UA": True, "NO": True}
+
+
+def test_claims_are_asked_for_by_whether_sources_disagree(letter, as_reader):
+    make.claim(letter, "A treaty", topic="instrument").withdraw(reason="Misread")
+    told = rows(as_reader, "claims/")
+
+    for answer in (True, False):
+        asked = rows(as_reader, f"claims/?disputed={str(answer).lower()}")
+        assert asked == [row for row in told if row["disputed"] is answer]
+    assert len(rows(as_reader, "claims/?disputed=true")) == 5
+    assert len(Claim.objects.disputed().query.sql_with_params()[1]) == 1  # a database takes only so many
+    assert len(rows(as_reader, "claims/?disputed=true&live=true&topic=instrument")) == 2

@@ -5,14 +5,15 @@ from unittest import mock
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from agreements.api.nouns import ALL as FIRST_FLOOR
 from config.api.doors import NOWHERE
 from config.api.schema import document
 from config.api_urls import BESIDES, NOUNS
 from config.audit.context import acting
 from config.unchanged import CACHING
+from programmes.api.agreements import ALL as FIRST_FLOOR
 from programmes.api.nouns import ALL as NOUN_DOORS
 from programmes.api.nouns import Programmes
 from programmes.models import Programme
@@ -235,6 +236,34 @@ def test_a_list_is_as_of_a_day(drones, as_reader):
 def test_one_thing_is_as_of_a_day(drones, as_reader):
     assert read(as_reader, "programmes/drones/?as_of=2025-10-22")["name"] == "Drones"
     read(as_reader, "programmes/later/?as_of=2025-10-22", status=404)
+
+
+def hrefs(told):
+    """Return each address that stands anywhere in an answer."""
+    if isinstance(told, list):
+        return [href for each in told for href in hrefs(each)]
+    if not isinstance(told, dict):
+        return []
+    own = [told["href"]] if "href" in told else []
+    return own + hrefs(list(told.values()))
+
+
+@pytest.mark.parametrize("clock", ["", "&clock=recorded"])
+@pytest.mark.parametrize(
+    "path", ["programmes/", "milestones/", "milestones/tender/", "milestones/tender/history/"]
+)
+def test_the_addresses_in_an_answer_as_of_a_moment_lead_to_that_moment(path, clock, drones, as_reader):
+    asked = f"as_of={timezone.localdate()}{clock}"
+    with acting(known_on=THEN):
+        tender = make.milestone("Tender", slug="tender", programme=drones, source=make.source())
+        make.dependency(tender, make.milestone(programme=drones))
+
+    found = hrefs(read(as_reader, f"{path}?{asked}"))
+
+    assert len(found) >= 3
+    assert all(href.endswith(f"/?{asked}") for href in found)
+    read(as_reader, found[0].partition("/api/v1/")[2])
+    assert not any("?" in href for href in hrefs(read(as_reader, path)))
 
 
 def test_after_the_answer_all_is_as_it_is(drones, as_reader):

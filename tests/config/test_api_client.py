@@ -9,9 +9,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from agreements.api.nouns import ALL as FIRST_FLOOR
 from config.api.schema import document
 from config.api_urls import NOUNS
+from programmes.api.agreements import ALL as FIRST_FLOOR
 from programmes.api.nouns import ALL as UPPER_FLOOR
 from tests.programmes.full import everything_once
 from tests.wsgi import application

@@ -1,14 +1,19 @@
 """The history of each thing, and the log of a milestone, as programs read them."""
 
+from datetime import date
+
 import pytest
 
-from agreements.api.nouns import ALL as FIRST_FLOOR
+from agreements.models import Source
 from config.api.history import story_of
+from config.audit.context import acting
 from config.audit.told import Told
+from programmes.api.agreements import ALL as FIRST_FLOOR
 from programmes.api.nouns import ALL
-from programmes.models import Milestone
+from programmes.models import Dependency, Milestone
 from tests import make
 from tests.api import queries, read, refused, rows
+from tests.config.test_unchanged import bearer
 from tests.programmes.full import everything_once
 
 pytestmark = pytest.mark.django_db
@@ -36,14 +41,40 @@ def test_an_act_tells_who_did_what_when_and_why(as_reader):
 
     newest, *_ = read(as_reader, f"milestones/{milestone.slug}/history/")["results"]
 
-    assert newest["reason"] == "Not agreed"
+    assert newest["reasons"] == ["Not agreed"]
     assert newest["recorded_at"].endswith("+00:00")
-    changed = {change["noun"]: change for change in newest["changes"]}
-    assert changed["Milestone"]["kind"] == "changed"
-    assert {"name": "forecast", "label": "Forecast", "before": "May 2026", "after": "Jul 2026"} in changed[
-        "Milestone"
-    ]["fields"]
-    assert changed["Milestone update"]["kind"] == "added"
+    changed = {change["record"]["noun"]: change for change in newest["changes"]}
+    assert changed["milestones"]["kind"] == "changed"
+    assert changed["updates"]["kind"] == "added"
+    told = {each["name"]: each for each in changed["updates"]["fields"]}
+    assert told["logged_by"]["after"] == "Kari Nordmann"
+    assert told["reason_code"]["after"] == "budget"
+    assert told["milestone"]["after"]["key"] == milestone.slug
+    (moved,) = [each for each in changed["milestones"]["fields"] if each["name"] == "forecast"]
+    assert moved["label"] == "Forecast"
+    assert (moved["before"]["edtf"], moved["after"]["edtf"]) == ("2026-05", "2026-07")
+
+
+@pytest.mark.usefixtures("chained_at_once")
+def test_a_history_tells_an_act_as_the_changes_do(as_reader):
+    milestone = make.milestone("Tender", forecast="2026-05", source=make.source())
+    milestone.log(forecast="2026-07", reason="Late", reason_code="budget", estimate=True)
+
+    entry = read(as_reader, "changes/")["entries"][-1]
+    newest, *_ = read(as_reader, f"milestones/{milestone.slug}/history/")["results"]
+
+    told = {name: value for name, value in entry.items() if name not in ("position", "changes")}
+    assert newest == told | {"changes": newest["changes"]}
+    assert sorted(newest["changes"], key=str) == sorted(entry["changes"], key=str)
+
+
+def test_a_history_says_what_was_withdrawn(as_reader):
+    claim = make.claim(make.programme())
+    claim.withdraw(reason="Misread")
+
+    newest, *_ = read(as_reader, f"claims/{claim.pk}/history/")["results"]
+
+    assert [change["kind"] for change in newest["changes"]] == ["withdrawn"]
 
 
 def test_a_history_is_read_page_by_page(as_reader):
@@ -129,3 +160,60 @@ def test_no_milestone_has_no_log(as_reader):
     said = read(as_reader, "milestones/nope/updates/", status=404)
 
     assert said["detail"] == "There is no milestone “nope”."
+
+
+# What is gone
+
+
+@pytest.fixture
+def gone():
+    """A dependency that was deleted outside of any act, and its number."""
+    dependency = make.dependency(make.milestone("A"), make.milestone("B"))
+    Dependency.objects.filter(pk=dependency.pk)._raw_delete("default")
+    return dependency.pk
+
+
+@pytest.mark.usefixtures("chained_at_once")
+def test_the_history_of_what_is_gone_is_read_where_the_changes_lead(gone, as_reader):
+    change = read(as_reader, "changes/")["entries"][-1]["changes"][-1]
+    address = change["record"]["href"].partition("/api/v1/")[2]
+
+    told = read(as_reader, f"{address}history/")["results"]
+
+    assert [act["changes"][-1]["kind"] for act in told] == ["removed", "added"]
+
+
+def test_what_is_gone_is_known_by_the_key_that_it_had(as_reader):
+    report = make.source("S7")
+    Source.objects.filter(pk=report.pk)._raw_delete("default")
+
+    assert rows(as_reader, "sources/S7/history/")[0]["changes"][-1]["kind"] == "removed"
+    make.source("S7")
+    assert [act["changes"][0]["kind"] for act in rows(as_reader, "sources/S7/history/")] == ["added"]
+
+
+def test_who_asks_for_what_is_gone_is_told_where_its_history_is(gone, as_reader):
+    said = read(as_reader, f"dependencies/{gone}/", status=404)["detail"]
+
+    address = f"/api/v1/dependencies/{gone}/history/"
+    assert said == f"There is no dependency “{gone}” any more. Its history is at http://testserver{address}"
+    read(as_reader, address.removeprefix("/api/v1/"))
+
+
+def test_the_history_of_what_is_gone_takes_the_scope_of_histories(gone, reader, client):
+    address = f"dependencies/{gone}/history/"
+
+    read(client, address, status=401)
+    read(bearer(reader, "read"), address, status=403)
+    read(bearer(reader, "read_history"), address)
+
+
+def test_what_was_not_there_on_a_day_is_said_of_that_day(as_reader):
+    day = date(2025, 10, 22)
+    with acting(known_on=day):
+        make.party()
+    make.milestone("Later", slug="later")
+
+    for path in ("milestones/later/", "milestones/later/history/", "milestones/later/updates/"):
+        said = read(as_reader, f"{path}?as_of={day}", status=404)["detail"]
+        assert said == "There is no milestone “later” on that day."

@@ -7,8 +7,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from agreements.api.nouns import ALL as FIRST_FLOOR
 from config.api.doors import NOWHERE
+from config.api.fields import Named
+from programmes.api.agreements import ALL as FIRST_FLOOR
 from programmes.api.nouns import ALL
 from tests import make
 from tests.api import queries, read, refused, rows
@@ -260,6 +261,14 @@ def test_one_thing_has_one_address(three_of_everything, as_reader):
     for noun in numbered:
         number = read(as_reader, f"{noun}/?page_size=1")["results"][0]["id"]
         assert read(as_reader, f"{noun}/0{number}/", status=404)["detail"] == NOWHERE
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_each_record_that_another_names_can_be_shown_in_full(noun):
+    door = NOUNS[noun]
+    named = {name for name, field in door.shape.fields.items() if isinstance(field, Named)}
+
+    assert named <= door.expands.keys()
 
 
 def test_more_than_is_known_of_is_named(as_reader):

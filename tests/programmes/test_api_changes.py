@@ -233,6 +233,18 @@ def test_what_went_tells_all_that_it_was_and_is_still_called_by_its_key(as_reade
     assert {after for _, after in fields(gone).values()} == {None}
 
 
+def test_what_a_record_names_by_a_number_alone_is_told_by_its_name(as_reader):
+    agreement, norway = make.agreement(), make.nation("NO", "Norway")
+    make.dependency(make.milestone("Award"), make.milestone("Tender"))
+    make.signature(agreement, norway, role="signatory")
+    make.signature(agreement, norway, role="signatory", signatory_name="A. Person")
+
+    told = [each["label"] for each in changes(since(as_reader))]
+
+    named = [label for label in told if label.startswith(("waits", "Signatory"))]
+    assert named == ["waits for Tender", "Signatory: Norway", "Signatory: A. Person"]
+
+
 def test_rows_outside_of_any_act_stand_alone(as_reader):
     Party = make.party().__class__
     was = str(head())

@@ -1,9 +1,12 @@
+import json
 from datetime import date
 
 import pytest
 
+from programmes.filters import ProgrammeFilter
+from programmes.models import Programme
 from tests import make
-from tests.api import read, refused, rows
+from tests.api import operation, read, refused, rows
 from tests.programmes.full import full_programme, today
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +95,53 @@ def test_a_dependency_that_has_ended_is_not_waited_for(as_reader):
     dependency.save()
 
     assert [row["waits_for"] for row in rows(as_reader, "milestones/")] == [[], []]
+
+
+def test_a_milestone_says_on_which_topics_of_its_programme_sources_disagree(as_reader):
+    for programme in (full_programme(), make.programme("Another")):
+        make.milestone(programme=programme)
+
+    told = {
+        row["programme"]["name"]: row["programme_disputed_topics"] for row in rows(as_reader, "milestones/")
+    }
+
+    assert told == {Programme.objects.first().name: ["quantity"], "Another": []}
+
+
+def test_undated_asks_only_for_what_is_open_and_says_so(as_reader):
+    make.milestone("Open")
+    make.milestone("Given up").log(
+        status="cancelled", reason="No need", reason_code="other", estimate=True, reported_on=today()
+    )
+
+    assert [row["name"] for row in rows(as_reader, "milestones/?undated=true")] == ["Open"]
+    assert [row["name"] for row in rows(as_reader, "milestones/?due=none")] == ["Open", "Given up"]
+    (undated,) = [each for each in operation("milestones/")["parameters"] if each["name"] == "undated"]
+    assert undated["description"].startswith("Open, without a date")
+
+
+def test_milestones_are_asked_for_by_their_programmes_as_on_the_board(as_reader):
+    programme = full_programme()
+    make.milestone("Elsewhere")
+    ours = [row for row in rows(as_reader, "milestones/") if row["programme"]["slug"] == programme.slug]
+
+    for asked in ("of-nation=NO&of-nation=SE", "of-stage=agreement", "of-confidence=amber", "of-q=norway"):
+        assert rows(as_reader, f"milestones/?{asked}") == ours, asked
+    assert rows(as_reader, "milestones/?of-nation=SE") == []
+    assert [row["name"] for row in rows(as_reader, "milestones/?of-nation=NO&status=met")] == ["Signed"]
+    said = refused(as_reader, "milestones/?of-stage=bogus&of-nation=NO")
+    assert said.keys() == {"of-stage"}
+    assert said["of-stage"].startswith("Stage: there is no “bogus”.")
+
+
+def test_the_list_of_milestones_takes_what_their_export_takes():
+    listed, pulled = (
+        {json.dumps(each) for each in operation(path)["parameters"] if each["name"].startswith("of-")}
+        for path in ("milestones/", "exports/milestones.csv")
+    )
+
+    assert listed == pulled
+    assert len(listed) == len(ProgrammeFilter.base_filters)
 
 
 # The log

@@ -23,7 +23,7 @@ AMOUNT = record(
 STATES = [
     ("stated", "there is a value, and no two differ"),
     ("disputed", "sources disagree"),
-    ("not stated", "no source gives a value"),
+    ("not_stated", "no source gives a value"),
 ]
 
 
@@ -116,7 +116,7 @@ def _told(matter, said, asked):
     return {
         "topic": matter.topic,
         "aspect": matter.aspect,
-        "state": matter.state,
+        "state": matter.state.replace(" ", "_"),
         "disputed": matter.is_disputed,
         "in_use": matter.in_use and matter.in_use.pk,
         "claims": [said[claim.pk] for claim in matter.claims],

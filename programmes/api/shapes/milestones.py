@@ -9,11 +9,12 @@ from config.api.fields import AsOfToday, Column, Href, Loaded, Many, Named
 from config.api.honest import DAY_OR_NONE, honest
 from config.api.shapes import Shape
 from config.when import slip_of
-from programmes.api.shapes.names import AwaitedName, MilestoneName, Person, ProgrammeName
+from programmes.api.shapes.names import TOPICS, AwaitedName, MilestoneName, Person, ProgrammeName
 from programmes.models import Dependency, Milestone, MilestoneUpdate, pulled
 from programmes.models.computed import computed, is_stale_while_open
 
 FIRST_AND_NEWEST = ("original", "current")
+disputed_of_programmes = pulled.disputed_topics("programme")
 TEXT, FLAG, DAYS = {"type": "string"}, {"type": "boolean"}, {"type": ["integer", "null"]}
 TONES = [
     ("late", "later than promised"),
@@ -58,6 +59,13 @@ def movement(promised, forecast):
         "least_days": moved.least,
         "most_days": moved.most,
     }
+
+
+def _disputed(telling):
+    """Return on which topics of each milestone's programme the sources disagree."""
+    programmes = dict(telling.read("pk", "programme__pk"))
+    found = disputed_of_programmes(set(programmes.values()))
+    return {key: found.get(programme, []) for key, programme in programmes.items()}
 
 
 def _promised(pair):
@@ -124,6 +132,13 @@ class MilestoneRow(Shape):
     )
     stale = Touched(is_stale_while_open, "status", "touched_on", schema=FLAG, help=STALE_HELP)
     waits_for = Many(AwaitedName, CURRENT, "milestone")
+    programme_disputed_topics = Loaded(
+        _disputed,
+        list,
+        schema=TOPICS,
+        help="On which the sources of its programme disagree; a milestone has no topics of its own.",
+        reads=("programme__pk",),
+    )
 
     @classmethod
     def components(cls, expands=None):

@@ -1,12 +1,14 @@
 """How one record names another: by its key, its name and where to read all of it."""
 
+from config.api.columns import one_of
 from config.api.fields import Column, Href, Made
 from config.api.shapes import Shape
-from programmes.models import Dependency, Milestone, OpenQuestion, Programme
+from programmes.models import Dependency, Milestone, OpenQuestion, Programme, Topic
 from programmes.models.log import name_of
 from programmes.models.question import key_of
 
 KEY = {"type": "string", "pattern": "^Q-[0-9]{2,}$"}
+TOPICS = {"type": "array", "items": one_of(Topic.choices)}
 
 
 class ProgrammeName(Shape):

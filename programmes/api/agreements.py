@@ -1,15 +1,29 @@
-"""The nouns of this floor; agreements are told of on the upper one."""
+"""The nouns of the floor below, with what is known of them only here: agreements are told of beside them."""
 
-from agreements.api.shapes import AgreementRow, PartyRow, SignatureRow, SourceRow
-from agreements.filters import PartyFilter, SignatureFilter, SourceFilter
+from agreements.api.shapes import PartyRow, SourceRow
+from agreements.filters import PartyFilter, SignatureFilter
 from agreements.models import Agreement, Party, Signature, Source
 from config.api.doors import RECORDED, Noun, Numbered
 from config.api.fields import Many, Whole
 from config.when import dated
+from programmes.api.shapes.agreements import AgreementRow, SignatureRow
+from programmes.filters import SupportFilter
 
-AGREEMENT = Whole(AgreementRow, Agreement.objects, "agreement")
-PARTY = Whole(PartyRow, Party.objects, "party")
-SOURCE = Whole(SourceRow, Source.objects, "source")
+
+def agreement(by):
+    """Return the field that shows in full the agreement that a link leads to."""
+    return Whole(AgreementRow, Agreement.objects, by)
+
+
+def party(by):
+    return Whole(PartyRow, Party.objects, by)
+
+
+def source(by):
+    return Whole(SourceRow, Source.objects, by)
+
+
+AGREEMENT, PARTY, SOURCE = agreement("agreement"), party("party"), source("source")
 SIGNATURES = {"signatures": Many(SignatureRow, Signature.objects.order_by("pk"), "agreement")}
 
 
@@ -22,6 +36,7 @@ class Parties(Noun):
     filterset_class = PartyFilter
     orders = RECORDED | {"name": ("name", "id")}
     expands = {
+        "parent": party("parent"),
         "signatures": Many(SignatureRow, Signature.objects.order_by("pk"), "party"),
         "bodies": Many(PartyRow, Party.objects.order_by("pk"), "parent"),
     }
@@ -33,7 +48,7 @@ class Sources(Noun):
     noun = "sources"
     queryset = Source.objects.all()
     shape = SourceRow
-    filterset_class = SourceFilter
+    filterset_class = SupportFilter
     key, key_pattern, key_words = "tag", "S[1-9][0-9]{0,10}", "Its tag, such as S4."
     orders = RECORDED | {"dated": dated("dated")}
 
