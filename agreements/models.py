@@ -356,6 +356,7 @@ class Signature(Audited):
         texts=("signatory_office", "role"),
         closed={"status": (Status.WITHDRAWN,)},
     )
+    named_by = "party"
 
     class Meta:
         ordering = ["agreement", "pk"]
@@ -370,4 +371,7 @@ class Signature(Audited):
         ]
 
     def __str__(self):
-        return f"{self.get_role_display()}: {self.signatory_name or self.party_id}"
+        return self.words_with(self.party_id)
+
+    def words_with(self, name):
+        return f"{self.get_role_display()}: {self.signatory_name or name}"

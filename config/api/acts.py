@@ -11,9 +11,8 @@ from django.urls import reverse
 
 from config.api.honest import honest
 from config.audit.as_of import carried
-from config.audit.names import Names, label_of
-from config.audit.timeline import KINDS, name_of
-from config.audit.told import in_words
+from config.audit.names import Names, label_of, name_of
+from config.audit.timeline import KINDS
 from config.prepared import AnyOf, Given, Prepared
 from config.when import When
 
@@ -32,8 +31,6 @@ class Told:
     column: str = ""  # that holds the key; none for what is known by its number
     door: bool = True  # whether there is an address of one thing, by its key
     written: Callable = str  # what writes the key of what its column holds
-    naming: str = ""  # the link without whose name it cannot be said in words
-    said: Callable | None = None  # of a row of its history and that name: these words
 
     def key_in(self, row):
         return self.written(getattr(row, self.column)) if self.column else row.record_id
@@ -46,7 +43,7 @@ class Writing:
         self.root = request.build_absolute_uri(reverse("api"))
         self.told = {told.model: told for told in nouns}
         self.keys = Keys(self.told, acts)
-        self.labels = Labels(self.told, acts)
+        self.names = _names(acts)
 
     def entry(self, part):
         """Return a part of an act with its place in the record."""
@@ -67,7 +64,7 @@ class Writing:
         model = step.row.instance_type
         return {
             "record": self._name(model, step.row.record_id, self.told[model].key_in(step.row)),
-            "label": self.labels.of(step.row),
+            "label": self.names.words_of(step.row),
             "kind": kind_of(step),
             "fields": [self._field(each, before, after) for each, before, after in step.differences],
         }
@@ -100,25 +97,12 @@ class Writing:
         return self.keys.of(field.related_model, value)
 
 
-class Labels:
-    """Records in words, as they stood; what they name by a number alone, by its name of today."""
-
-    def __init__(self, told, acts):
-        self.told, self.names = told, Names()
-        for row in (step.row for act in acts for step in act.changes):
-            if link := self._link(row):
-                self.names.want(link, getattr(row, link.attname))
-        self.names.find()
-
-    def of(self, row):
-        link = self._link(row)
-        if link is None:
-            return in_words(row)
-        return self.told[row.instance_type].said(row, self.names.words(link, getattr(row, link.attname)))
-
-    def _link(self, row):
-        naming = self.told[row.instance_type].naming
-        return row.instance_type._meta.get_field(naming) if naming else None
+def _names(acts):
+    """Return what names records that cannot be said in words by themselves."""
+    names = Names()
+    for row in (step.row for act in acts for step in act.changes):
+        names.want_words(row)
+    return names.find()
 
 
 class Keys:

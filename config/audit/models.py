@@ -93,6 +93,7 @@ class Audited(CheckedAtOnce):
     unrecorded = ()  # columns that are not part of the record, such as when a token was last used
     timeless = False  # True for what is read as it is now, whatever day a page shows
     untold = ()  # columns that the record holds and no page shows, such as the digest of a secret
+    named_by = ""  # the foreign key whose record has to be named, to say this one in words
 
     history = CapturedHistory()
 
@@ -106,6 +107,10 @@ class Audited(CheckedAtOnce):
     def histories(self):
         """Return the histories that together tell the story of this record."""
         return [self.history.all()]
+
+    def words_with(self, name):
+        """Return this record in words, given the name of the one that its key `named_by` leads to."""
+        return str(self)
 
     @classmethod
     def called(cls, word):

@@ -5,6 +5,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models.base import ModelState
 from django.utils import timezone
 from django.utils.text import capfirst
 
@@ -35,6 +37,17 @@ def noun_of(model):
     return str(capfirst(model._meta.verbose_name))
 
 
+@cache
+def key_named_by(model):
+    """Return the foreign key that says a record of this model in words; None where it does so itself."""
+    return model._meta.get_field(model.named_by) if model.named_by else None
+
+
+def name_of(person):
+    """Return somebody's name; never the name to log in with, unless there is no other."""
+    return person.get_full_name() or person.get_username()
+
+
 class Names:
     """What foreign keys point at: want them all first, then ask for their words."""
 
@@ -50,6 +63,11 @@ class Names:
         if key is not None:
             self._wanted[model].add(key)
 
+    def want_words(self, row):
+        """Want what it takes to say the record of a history row in words."""
+        if link := key_named_by(row.instance_type):
+            self.want(link, getattr(row, link.attname))
+
     def find(self):
         for model, keys in self._wanted.items():
             self._found[model] = {record.pk: record for record in _records_of(model).records(keys=keys)}
@@ -63,10 +81,22 @@ class Names:
         if value is None or value == "":
             return NOTHING
         if field.is_relation:
-            return str(self.record(field.related_model, value) or f"no. {value}, no longer there")
+            return self._called(self.record(field.related_model, value), value)
         if field.choices:
             return str(dict(field.flatchoices).get(value, value))
         return in_words(value)
+
+    def words_of(self, row):
+        """Return the record of a history row in words, as it stood; what names it is named as it is now."""
+        record = row.instance_type.__new__(row.instance_type)
+        record.__dict__.update(row.__dict__, _state=ModelState())
+        link = key_named_by(row.instance_type)
+        return record.words_with(self.words(link, getattr(row, link.attname))) if link else str(record)
+
+    def _called(self, record, key):
+        if record is None:
+            return f"no. {key}, no longer there"
+        return name_of(record) if isinstance(record, AbstractBaseUser) else str(record)
 
 
 @cache

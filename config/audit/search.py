@@ -30,7 +30,7 @@ def find(words):
     One more than are shown, if there are more. Two queries, and one for each noun that is found.
     """
     hits = [_hits(one, words) for one in tracked_models()]
-    newest = hits[0].union(*hits[1:]).order_by("-hit_at", "hit_model", "hit_key")[: MOST + 1]
+    newest = hits[0].union(*hits[1:]).order_by("-hit_at", "hit_model", "-hit_key")[: MOST + 1]
     keys = {}
     for label, key, _ in newest:
         keys.setdefault(label, []).append(key)

@@ -6,16 +6,11 @@ from functools import cache
 
 from django.contrib.auth import get_user_model
 
-from config.audit.names import Names, label_of, noun_of
+from config.audit.names import Names, label_of, name_of, noun_of
 from config.audit.paging import is_key, key_of, newest_keys, with_keys
-from config.audit.told import ALL, Told, in_words
+from config.audit.told import ALL, Told
 
 KINDS = {"+": "added", "~": "changed", "-": "removed"}  # what programs read of a change
-
-
-def name_of(person):
-    """Return somebody's name; never the name to log in with, unless there is no other."""
-    return person.get_full_name() or person.get_username()
 
 
 @dataclass(frozen=True)
@@ -136,6 +131,7 @@ def _names_in(steps, naming):
     names = Names()
     for step in steps:
         names.want_record(get_user_model(), step.row.history_user_id)
+        names.want_words(step.row)
         for each in _keys(step.row.instance_type, naming):
             names.want(each, getattr(step.row, each.attname))
         for each, before, after in step.differences:
@@ -165,7 +161,7 @@ def _change(step, names, naming):
         model=row.instance_type._meta.label_lower,
         noun=noun_of(row.instance_type),
         object_id=row.record_id,
-        object_label=in_words(row),
+        object_label=names.words_of(row),
         kind=row.history_type,
         fields=[field_change for each in step.differences if (field_change := _field_change(*each, names))],
         row=row,

@@ -69,13 +69,6 @@ class Told:
         return map(history.read, rows_of(sql, [*self.values, *values]))
 
 
-def in_words(row):
-    """Return the record in words, as it stood."""
-    record = row.instance_type.__new__(row.instance_type)
-    record.__dict__.update(row.__dict__, _state=ModelState())
-    return str(record)
-
-
 def rows_of(sql, values):
     with connection.cursor() as cursor:
         cursor.execute(sql, values)

@@ -19,22 +19,17 @@ from programmes.models import (
 )
 from programmes.models.question import key_of
 
-
-def _signature(row, party):
-    return f"{row.get_role_display()}: {row.signatory_name or party}"
-
-
 NOUNS = [
     Told(Party, "parties", "slug"),
     Told(Source, "sources", "tag"),
     Told(Agreement, "agreements", "slug"),
-    Told(Signature, "signatures", naming="party", said=_signature),
+    Told(Signature, "signatures"),
     Told(Programme, "programmes", "slug"),
     Told(Participation, "participations"),
     Told(Mandate, "mandates"),
     Told(Milestone, "milestones", "slug"),
     Told(MilestoneUpdate, "updates"),
-    Told(Dependency, "dependencies", naming="waits_for", said=lambda row, name: f"waits for {name}"),
+    Told(Dependency, "dependencies"),
     Told(Baseline, "baselines"),
     Told(BaselineDate, "baseline-dates", door=False),
     Told(Claim, "claims"),

@@ -31,6 +31,7 @@ class Dependency(Audited):
     ended_on = models.DateField(null=True, blank=True, help_text="The day from which it no longer waits.")
 
     objects = DependencyQuerySet.as_manager()
+    named_by = "waits_for"
 
     class Meta:
         verbose_name_plural = "dependencies"
@@ -48,7 +49,10 @@ class Dependency(Audited):
         ]
 
     def __str__(self):
-        return f"waits for {self.waits_for_id}"
+        return self.words_with(self.waits_for_id)
+
+    def words_with(self, name):
+        return f"waits for {name}"
 
     def clean(self):
         super().clean()

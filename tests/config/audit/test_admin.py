@@ -231,7 +231,7 @@ def test_a_save_over_a_new_inline_is_stale(staff):
 
     page = saved(staff, agreement, mine, title="Another title", reason="Mine")
 
-    assert f"someone added signature {signature}" in errors(page)["__all__"][0]
+    assert f"someone added signature Party: {signature.party}" in errors(page)["__all__"][0]
 
 
 @pytest.mark.parametrize("revision", ["", "x", "1.2.3", "-1", "²", "9" * 30])

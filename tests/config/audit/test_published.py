@@ -24,7 +24,7 @@ from tests.conftest import signed_in
 
 pytestmark = pytest.mark.django_db
 NOUNS = ["programmes", "milestones", "updates", "questions", "agreements", "sources"]
-LISTS_OF_DOORS = {"/api/v1/", "/api/v1/exports/"}
+LISTS_OF_DOORS = {"/api/v1/", "/api/v1/exports/", "/api/v1/ocds/"}
 
 
 @pytest.fixture
