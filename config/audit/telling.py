@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 
 from config.audit import context
 from config.audit.shadows import shadowed
+from config.audit.turns import take_turns
 
 # What cannot change a record. All else is told first: an unknown word may be a write.
 READS = {"SELECT", "SHOW", "SET", "BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "COMMIT"}
@@ -18,13 +19,11 @@ TELL = "SELECT set_config('audit.circumstances', %s, %s)"
 
 def on_connection(sender, connection, **kwargs):
     """Prepare a new connection: SQLite's triggers ask Python, PostgreSQL's read a setting kept current."""
-    if shadowed not in connection.execute_wrappers:
-        connection.execute_wrappers.append(shadowed)
     if connection.vendor == "sqlite":
         _answer_sqlite(connection.connection)
-    tell = TELLING[connection.vendor]
-    if tell not in connection.execute_wrappers:
-        connection.execute_wrappers.append(tell)
+    for wrapper in (shadowed, *WRAPPERS[connection.vendor]):
+        if wrapper not in connection.execute_wrappers:
+            connection.execute_wrappers.append(wrapper)
 
 
 def tell_postgresql(execute, sql, params, many, context):
@@ -97,4 +96,4 @@ def _tell(connection, text, local):
         unwrapped.execute(TELL, [text, local])
 
 
-TELLING = {"sqlite": tell_sqlite, "postgresql": tell_postgresql}
+WRAPPERS = {"sqlite": [tell_sqlite, take_turns], "postgresql": [tell_postgresql]}
