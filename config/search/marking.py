@@ -3,14 +3,14 @@
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 
-from config.search.folding import WORD, composed, parts_of
+from config.search.folding import WORD, parts_of
 
 AROUND = 90  # letters of a text on each side of the first word that is found in it
 
 
 def marked(text, asked):
     """Return a text with the words that were asked for marked in it."""
-    text, pieces, at = composed(text), [], 0
+    pieces, at = [], 0
     for first, last in _spans(text, asked):
         pieces += [escape(text[at:first]), format_html("<mark>{}</mark>", text[first:last])]
         at = last
@@ -19,7 +19,6 @@ def marked(text, asked):
 
 def excerpt(text, asked):
     """Return the words around the first that was asked for, marked; nothing when none stands there."""
-    text = composed(text)
     first, last = next(_spans(text, asked), (None, None))
     if first is None:
         return ""
