@@ -10,6 +10,7 @@ from django.contrib.auth.models import Group, User
 from agreements.filters import AgreementFilter, SourceFilter
 from agreements.models import Agreement, Party, Source
 from config.audit.as_of import today
+from config.audit.names import name_of
 from config.countries import NATIONS
 from config.filters import (
     MOST_OFFERED,
@@ -218,7 +219,7 @@ class QuestionFilter(Asking):
         chosen = self.form.cleaned_data["owner"]
         people = User.objects.filter(questions__isnull=False).distinct().order_by("last_name", "username")
         oneself = [(ME, "Me")] if self.request and self.request.user.is_authenticated else []
-        named = [(each.username, each.get_full_name() or each.username) for each in people[:MOST_OFFERED]]
+        named = [(each.username, name_of(each)) for each in people[:MOST_OFFERED]]
         code = getattr(chosen, "username", chosen)
         return [(each, name, each == code) for each, name in [(NOBODY, "Nobody yet"), *oneself, *named]]
 

@@ -27,10 +27,15 @@ def check(asked, once, often=()):
         raise ValidationError(errors)
 
 
+def prefixed(prefix, name):
+    """Return how a filter is asked for: with a prefix, where it is of what the rows belong to."""
+    return f"{prefix}-{name}" if prefix else name
+
+
 @cache
 def names_of(filterset, prefix=""):
     """Return the parameters that a FilterSet takes once, and those that it takes several times."""
-    filters = {f"{prefix}-{name}" if prefix else name: each for name, each in filterset.base_filters.items()}
+    filters = {prefixed(prefix, name): each for name, each in filterset.base_filters.items()}
     often = frozenset(name for name, each in filters.items() if isinstance(each, MultipleChoiceFilter))
     return frozenset(filters.keys() - often), often
 
@@ -75,8 +80,7 @@ def narrowed(filterset_class, request, queryset, prefix=""):
         return queryset
     found = filterset_class(request.query_params, queryset=queryset, request=request, prefix=prefix or None)
     if not found.is_valid():
-        named = f"{prefix}-" if prefix else ""
-        raise ValidationError({f"{named}{name}": sentences for name, sentences in found.errors.items()})
+        raise ValidationError({prefixed(prefix, name): said for name, said in found.errors.items()})
     return found.qs
 
 

@@ -5,7 +5,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 
 from config.api import history
-from config.api.asking import CLOCK, COUNT, CURSOR, EXPAND, FIELDS, ORDERING, PAGE_SIZE
+from config.api.asking import CLOCK, COUNT, CURSOR, EXPAND, FIELDS, ORDERING, PAGE_SIZE, prefixed
 from config.api.columns import codes, nullable, record
 from config.api.paging import SIZE
 from config.api.shapes import PART
@@ -175,7 +175,7 @@ def of_moments():
 def of_filters(filtersets):
     """Return the parameters of FilterSets, each with its prefix."""
     return [
-        of_filter(f"{prefix}-{name}" if prefix else name, each)
+        of_filter(prefixed(prefix, name), each)
         for prefix, filterset, _ in filtersets
         for name, each in filterset.base_filters.items()
     ]

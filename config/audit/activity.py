@@ -10,6 +10,7 @@ from django.db.models.functions import Cast, Coalesce, Concat, TruncDate
 from django.utils import timezone
 
 from config.audit.moments import begin_of, day_read, end_of
+from config.audit.names import name_of
 from config.audit.tracked import tracked_models
 
 COUNTED = """
@@ -46,7 +47,7 @@ def days(since, until):
     shares = {}
     for day, who, acts in counted:
         person = people.get(who)
-        name = (person.get_full_name() or person.get_username()) if person else ""
+        name = name_of(person) if person else ""
         shares.setdefault(day, []).append(Share(str(who or NOBODY), name, acts))
     return [Day(day, shares[day]) for day in sorted(shares, reverse=True)]
 

@@ -11,6 +11,7 @@ from django.utils.safestring import mark_safe
 
 from config import strips
 from config.audit.as_of import carried
+from config.audit.names import name_of
 from config.countries import NATIONS
 from config.when import NO_DATE, read
 
@@ -76,7 +77,7 @@ def day(value):
 @register.filter
 def person(user):
     """Write the name of a person, or nothing."""
-    return (user.get_full_name() or user.get_username()) if user else ""
+    return name_of(user) if user else ""
 
 
 @register.simple_tag

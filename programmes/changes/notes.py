@@ -10,6 +10,7 @@ from django.db.models import Count, F, Window
 from django.db.models.functions import RowNumber
 
 from config.audit.moments import day_of
+from config.audit.names import name_of
 from programmes.boards.words import sentence
 from programmes.changes.counting import some
 from programmes.changes.parts import PARTS
@@ -40,7 +41,7 @@ class Note:
 
     @property
     def who(self):
-        return (self.user.get_full_name() or self.user.get_username()) if self.user else "Import"
+        return name_of(self.user) if self.user else "Import"
 
     @property
     def day(self):
