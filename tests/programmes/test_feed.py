@@ -212,3 +212,16 @@ def test_what_was_removed_by_another_program_is_told_with_what_it_was():
 
     assert item.noun == "Milestone removed"
     assert lines(item)["Kind"] == ("Decision", "")
+
+
+@pytest.mark.parametrize(
+    ("names", "told"), [({"first_name": "Kari", "last_name": "Nordmann"}, "Kari Nordmann"), ({}, "kari")]
+)
+def test_a_person_whom_a_record_names_is_told_by_name(names, told):
+    person = make.user("kari", **names)
+    milestone = make.milestone(forecast="2027")
+    update = milestone.log(reported_on=TODAY, estimate=True, note="Asked again.", logged_by=person)
+
+    (act,) = timeline([update.history.all()])
+
+    assert [each.after for each in act.changes[0].fields if each.name == "logged_by"] == [told]
